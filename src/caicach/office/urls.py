@@ -1,0 +1,6 @@
+from django.urls import path
+
+from caicach.office import views
+
+app_name = "office"
+urlpatterns = [path("", views.my_work, name="my_work")]

@@ -1,0 +1,215 @@
+import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from caicach.orgs import rules
+from caicach.orgs.rules import Role, UnitKind
+
+ROLE_NAMES = {
+    Role.OFFICE_SPECIALIST: "Chuyên viên Văn phòng",
+    Role.REPORTER: "Đầu mối đơn vị",
+    Role.ONE_STOP_DESK: "Cán bộ một cửa",
+    Role.PROCESSING_OFFICER: "Chuyên viên thụ lý",
+    Role.HEAD: "Lãnh đạo",
+    Role.APPRAISER: "Thẩm định",
+    Role.ADMINISTRATOR: "Quản trị",
+}
+KIND_NAMES = {
+    UnitKind.MINISTRY: "Bộ",
+    UnitKind.DEPARTMENT: "Sở",
+    UnitKind.DIVISION: "Phòng",
+    UnitKind.AGENCY: "Chi cục",
+    UnitKind.HOSPITAL: "Bệnh viện",
+    UnitKind.CENTRE: "Trung tâm",
+    UnitKind.STATION: "Trạm y tế",
+    UnitKind.OTHER: "Đơn vị khác",
+}
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def open_now(self) -> "UnitQuerySet":
+        return self.filter(is_open=True)
+
+    def under(self, paths: list[str]) -> "UnitQuerySet":
+        """The units at or below any of these paths; none for no path."""
+        condition = Q(pk__in=[])
+        for path in paths:
+            condition |= Q(path__startswith=path)
+        return self.filter(condition)
+
+    def in_tree_order(self) -> "UnitQuerySet":
+        return self.order_by("path")
+
+
+class Unit(models.Model):
+    """An organisation or a part of one (đơn vị), from the day it is opened to the day it is closed.
+
+    Name, parent, kind and path are those of today, written from `UnitVersion` by the same action;
+    ask `tree_on(day)` for any other day.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=20, choices=[(kind, KIND_NAMES[kind]) for kind in UnitKind])
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    path = models.CharField(max_length=120, db_index=True)
+    folded = models.CharField(max_length=300)
+    is_open = models.BooleanField(default=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(code=""), name="orgs_unit_has_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitVersion(models.Model):
+    """How a unit stands from a day on (thay đổi của đơn vị): opened, renamed, moved or closed, by a decision.
+
+    There is no last day: the next version ends this one.
+    """
+
+    OPENED, RENAMED, MOVED, CLOSED = "opened", "renamed", "moved", "closed"
+    CHANGES = [(OPENED, "Thành lập"), (RENAMED, "Đổi tên"), (MOVED, "Chuyển"), (CLOSED, "Giải thể")]
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="versions")
+    effective_from = models.DateField()
+    change = models.CharField(max_length=10, choices=CHANGES)
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=20, choices=[(kind, KIND_NAMES[kind]) for kind in UnitKind])
+    parent = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decision = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "effective_from"], name="orgs_one_version_a_day")]
+        ordering = ["effective_from"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.effective_from:%d/%m/%Y})"
+
+
+class UnitSuccession(models.Model):
+    """A unit whose work another took over on a day (kế thừa): one row for each pair, so merging and splitting fit."""
+
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="predecessions")
+    effective_from = models.DateField()
+    decision = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="orgs_one_succession_a_pair"),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="orgs_no_self_succession"),
+        ]
+
+
+class UnitAlias(models.Model):
+    """Another way documents write a unit's name (tên gọi khác, viết tắt), from a day on."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="aliases")
+    text = models.CharField(max_length=200)
+    folded = models.CharField(max_length=200, db_index=True)
+    effective_from = models.DateField(default=datetime.date(1900, 1, 1))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "folded"], name="orgs_alias_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(username=username)
+
+
+class Person(AbstractBaseUser):
+    """Someone who signs in (người dùng); what they may do comes from their posts."""
+
+    username = models.CharField("Tên đăng nhập", max_length=60, unique=True)
+    email = models.EmailField("Thư điện tử", blank=True)
+    full_name = models.CharField("Họ và tên", max_length=120)
+    called = models.CharField("Cách gọi", max_length=60, blank=True)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    objects = PersonManager()
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.called or self.full_name
+
+    @property
+    def initial(self) -> str:
+        return rules.initials(self.full_name.split())
+
+    is_staff = False
+    is_superuser = False
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Rights come from posts (`orgs.permissions`), never from Django's own tables."""
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def held(self, *, on: datetime.date) -> "PostQuerySet":
+        """The posts somebody holds on a day."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
+
+
+class Post(models.Model):
+    """A person's place in a unit with one role, from a day on (vị trí công tác)."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="posts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=30, choices=[(role, ROLE_NAMES[role]) for role in Role])
+    title = models.CharField(max_length=120, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "unit", "role", "since"], name="orgs_post_once"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="orgs_post_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}, {self.unit}"
+
+
+def tree_on(day: datetime.date) -> list[rules.Standing]:
+    """The units as they stood on a day, by one query (cây đơn vị tại một ngày)."""
+    latest = (
+        UnitVersion.objects.filter(unit=models.OuterRef("unit"), effective_from__lte=day)
+        .order_by("-effective_from")
+        .values("pk")[:1]
+    )
+    rows = (
+        UnitVersion.objects.filter(pk=models.Subquery(latest))
+        .exclude(change=UnitVersion.CLOSED)
+        .values_list("unit_id", "unit__code", "name", "short_name", "kind", "parent_id", "effective_from")
+        .order_by("unit_id")
+    )
+    return [rules.Standing(*row) for row in rows]
