@@ -85,11 +85,7 @@ def _last_lines(streams: set[str]) -> dict[str, tuple[int, str]]:
     names = sorted(streams)
     for start in range(0, len(names), 500):
         some = names[start : start + 500]
-        last = (
-            Line.objects.filter(stream=models.OuterRef("stream"))
-            .order_by("-number")
-            .values("number")[:1]
-        )
+        last = Line.objects.filter(stream=models.OuterRef("stream")).order_by("-number").values("number")[:1]
         rows = Line.objects.filter(stream__in=some, number=models.Subquery(last))
         found |= {stream: (number, hash_) for stream, number, hash_ in rows.values_list("stream", "number", "hash")}
     return found

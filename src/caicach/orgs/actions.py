@@ -4,10 +4,11 @@ import datetime
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from caicach.audit.actions import record
 from caicach.orgs import rules
-from caicach.orgs.models import Person, Post, Unit, UnitAlias, UnitSuccession, UnitVersion, tree_on
+from caicach.orgs.models import Draft, Person, Post, Unit, UnitAlias, UnitSuccession, UnitVersion, tree_on
 from caicach.orgs.permissions import require_administrator
 from caicach.orgs.rules import Role, UnitKind
 
@@ -39,7 +40,7 @@ def open_unit(
     _write_version(unit, UnitVersion.OPENED, name, short_name, kind, parent, on, decision)
     for text in aliases:
         UnitAlias.objects.get_or_create(unit=unit, folded=rules.fold(text), defaults={"text": text})
-    apply_due_changes(on=at.date(), only=[unit.pk])
+    apply_due_changes(on=localdate(at), only=[unit.pk])
     record("orgs.unit_opened", unit, actor=actor, at=at, code=code, name=name, parent=parent, on=on, decision=decision)
     unit.refresh_from_db()
     return unit
@@ -47,7 +48,14 @@ def open_unit(
 
 @transaction.atomic
 def rename_unit(
-    *, unit: Unit, name: str, on: datetime.date, decision: str, actor: Person, at: datetime.datetime, short_name: str = ""
+    *,
+    unit: Unit,
+    name: str,
+    on: datetime.date,
+    decision: str,
+    actor: Person,
+    at: datetime.datetime,
+    short_name: str = "",
 ) -> Unit:
     """Give a unit another name from a day on; the old one stays an alias (đổi tên đơn vị)."""
     require_administrator(actor)
@@ -55,7 +63,7 @@ def rename_unit(
     UnitAlias.objects.get_or_create(unit=unit, folded=rules.fold(unit.name), defaults={"text": unit.name})
     _write_version(unit, UnitVersion.RENAMED, name, short_name, UnitKind(unit.kind), unit.parent, on, decision)
     record("orgs.unit_renamed", unit, actor=actor, at=at, before=unit.name, after=name, on=on, decision=decision)
-    apply_due_changes(on=at.date(), only=[unit.pk])
+    apply_due_changes(on=localdate(at), only=[unit.pk])
     unit.refresh_from_db()
     return unit
 
@@ -71,7 +79,7 @@ def move_unit(
         raise rules.CircularTree("Không thể chuyển đơn vị vào chính nó hoặc vào đơn vị cấp dưới của nó.")
     _write_version(unit, UnitVersion.MOVED, unit.name, unit.short_name, UnitKind(unit.kind), parent, on, decision)
     record("orgs.unit_moved", unit, actor=actor, at=at, before=unit.parent, after=parent, on=on, decision=decision)
-    apply_due_changes(on=at.date())
+    apply_due_changes(on=localdate(at))
     unit.refresh_from_db()
     return unit
 
@@ -96,7 +104,7 @@ def close_unit(
     for heir in heirs:
         UnitSuccession.objects.create(predecessor=unit, successor=heir, effective_from=on, decision=decision)
     record("orgs.unit_closed", unit, actor=actor, at=at, on=on, decision=decision, successors=heirs)
-    apply_due_changes(on=at.date(), only=[unit.pk])
+    apply_due_changes(on=localdate(at), only=[unit.pk])
     unit.refresh_from_db()
     return unit
 
@@ -109,9 +117,7 @@ def apply_due_changes(*, on: datetime.date, only: Iterable[int] | None = None) -
     """
     standing = {row.unit_id: row for row in tree_on(on)}
     units = {unit.pk: unit for unit in Unit.objects.all()}
-    parents = {
-        pk: (standing[pk].parent_id if pk in standing else unit.parent_id) for pk, unit in units.items()
-    }
+    parents = {pk: (standing[pk].parent_id if pk in standing else unit.parent_id) for pk, unit in units.items()}
     paths = rules.paths_of(parents)
     wanted = set(only) if only is not None else set(units)
     aliases: dict[int, list[str]] = {}
@@ -143,8 +149,14 @@ def add_alias(*, unit: Unit, text: str, actor: Person, at: datetime.datetime) ->
 
 @transaction.atomic
 def add_person(
-    *, username: str, full_name: str, password: str | None, actor: Person | None, at: datetime.datetime,
-    called: str = "", email: str = "",
+    *,
+    username: str,
+    full_name: str,
+    password: str | None,
+    actor: Person | None,
+    at: datetime.datetime,
+    called: str = "",
+    email: str = "",
 ) -> Person:
     """Give somebody a sign-in (thêm người dùng); without a password they cannot sign in yet."""
     if actor is not None:
@@ -158,7 +170,13 @@ def add_person(
 
 @transaction.atomic
 def give_post(
-    *, person: Person, unit: Unit, role: Role, since: datetime.date, actor: Person | None, at: datetime.datetime,
+    *,
+    person: Person,
+    unit: Unit,
+    role: Role,
+    since: datetime.date,
+    actor: Person | None,
+    at: datetime.datetime,
     title: str = "",
 ) -> Post:
     """Put a person in a unit with a role from a day on (bổ nhiệm, phân công)."""
@@ -188,8 +206,14 @@ def _locked_open(unit: Unit) -> Unit:
 
 
 def _write_version(
-    unit: Unit, change: str, name: str, short_name: str, kind: UnitKind, parent: Unit | None,
-    on: datetime.date, decision: str,
+    unit: Unit,
+    change: str,
+    name: str,
+    short_name: str,
+    kind: UnitKind,
+    parent: Unit | None,
+    on: datetime.date,
+    decision: str,
 ) -> None:
     UnitVersion.objects.update_or_create(
         unit=unit,
@@ -203,3 +227,16 @@ def _write_version(
             "decision": decision,
         },
     )
+
+
+@transaction.atomic
+def save_draft(*, actor: Person, place: str, content: dict[str, object], at: datetime.datetime) -> Draft:
+    """Keep what a person is typing at a place of the program until they send it (lưu nháp)."""
+    draft, _ = Draft.objects.update_or_create(person=actor, place=place, defaults={"content": content, "saved_at": at})
+    return draft
+
+
+@transaction.atomic
+def drop_draft(*, actor: Person, place: str, at: datetime.datetime) -> None:
+    """The words have been sent, or are no longer wanted."""
+    Draft.objects.filter(person=actor, place=place).delete()

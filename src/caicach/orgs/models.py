@@ -199,6 +199,18 @@ class Post(models.Model):
         return f"{self.person}, {self.get_role_display()}, {self.unit}"
 
 
+class Draft(models.Model):
+    """What a person has typed and not yet sent (bản nháp), kept on the server until it is."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="drafts")
+    place = models.CharField(max_length=120)
+    content = models.JSONField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "place"], name="orgs_one_draft_a_place")]
+
+
 def tree_on(day: datetime.date) -> list[rules.Standing]:
     """The units as they stood on a day, by one query (cây đơn vị tại một ngày)."""
     latest = (
@@ -213,3 +225,11 @@ def tree_on(day: datetime.date) -> list[rules.Standing]:
         .order_by("unit_id")
     )
     return [rules.Standing(*row) for row in rows]
+
+
+def names_on(day: datetime.date) -> dict[str, str]:
+    """Every way documents may write the units that stood on a day → the unit's code (tên, viết tắt, tên gọi khác)."""
+    standing = {row.unit_id: row for row in tree_on(day)}
+    names = {name: row.code for row in standing.values() for name in (row.name, row.short_name) if name}
+    aliases = UnitAlias.objects.filter(effective_from__lte=day).values_list("unit_id", "text")
+    return names | {text: standing[unit].code for unit, text in aliases if unit in standing and text not in names}

@@ -80,3 +80,9 @@ def require_administrator(person: Person) -> None:
     """Only an administrator changes units, people and posts."""
     if not is_administrator(person):
         raise NotAllowed("Chỉ quản trị viên được thay đổi đơn vị và người dùng.")
+
+
+def people_with(unit: Unit, *roles: Role) -> list[Person]:
+    """Who holds one of these roles in the unit today."""
+    posts = Post.objects.held(on=timezone.localdate()).filter(unit=unit, role__in=roles, person__is_active=True)
+    return list(Person.objects.filter(pk__in=posts.values("person")).order_by("pk"))

@@ -4,32 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stream', models.CharField(max_length=80)),
-                ('number', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('at_text', models.CharField(max_length=40)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=80)),
-                ('content', models.TextField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stream", models.CharField(max_length=80)),
+                ("number", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("at_text", models.CharField(max_length=40)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=80)),
+                ("content", models.TextField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['at'], name='audit_line_at')],
-                'constraints': [models.UniqueConstraint(fields=('stream', 'number'), name='audit_one_line_per_number')],
+                "indexes": [models.Index(fields=["at"], name="audit_line_at")],
+                "constraints": [models.UniqueConstraint(fields=("stream", "number"), name="audit_one_line_per_number")],
             },
         ),
     ]

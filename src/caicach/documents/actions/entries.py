@@ -1,0 +1,146 @@
+"""Entering documents in the registers, and keeping their files."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from caicach.audit.actions import record
+from caicach.documents import rules, storage
+from caicach.documents.models import Book, Document, DocumentFile, DocumentLink, HandOut, StoredFile
+from caicach.documents.permissions import require_register
+from caicach.documents.rules import Direction, LinkKind
+from caicach.orgs.models import Person, Unit
+
+
+@transaction.atomic
+def keep_file(*, chunks: Iterable[bytes], actor: Person | None, at: datetime) -> StoredFile:
+    """Keep a file by its hash (lưu tệp); the same bytes are kept once."""
+    sha256, size = storage.keep(chunks)
+    stored, made = StoredFile.objects.get_or_create(sha256=sha256, defaults={"size": size})
+    if made:
+        record("documents.file_kept", stored, actor=actor, at=at, sha256=sha256, size=size)
+    return stored
+
+
+@transaction.atomic
+def register(
+    *,
+    unit: Unit,
+    direction: Direction,
+    type_code: str,
+    subject: str,
+    actor: Person,
+    at: datetime,
+    number: str = "",
+    issued_on: date | None = None,
+    issuer: str = "",
+    place: str = "",
+    signer: str = "",
+    signer_authority: str = "",
+    recipients: Iterable[str] = (),
+    arrived_on: date | None = None,
+    synthetic: bool = False,
+) -> Document:
+    """Enter a document in the register of its unit and year, giving it the next number (đăng ký văn bản).
+
+    An outgoing document without a number gets the register's own, in the form of Decree 30/2020.
+    """
+    require_register(actor, unit)
+    year = (arrived_on or issued_on or localdate(at)).year
+    book, _ = Book.objects.get_or_create(unit=unit, direction=direction, year=year)
+    book = Book.objects.select_for_update().get(pk=book.pk)
+    book.last_number += 1
+    book.save(update_fields=["last_number"])
+    if direction is Direction.OUTGOING and not number:
+        symbol = unit.short_name or unit.code
+        number = rules.outgoing_number(running=book.last_number, type_code=type_code, unit_symbol=symbol)
+    document = Document(
+        book=book,
+        unit=unit,
+        number_in_book=book.last_number,
+        type_code=type_code,
+        number=number,
+        issued_on=issued_on,
+        issuer=issuer,
+        place=place,
+        subject=subject,
+        signer=signer,
+        signer_authority=signer_authority,
+        recipients=list(recipients),
+        arrived_on=arrived_on,
+        synthetic=synthetic,
+        registered_by=actor,
+        registered_at=at,
+    )
+    document.folded = document.folded_text()
+    document.save()
+    record(
+        "documents.registered",
+        document,
+        actor=actor,
+        at=at,
+        book=str(book),
+        number_in_book=book.last_number,
+        number=number,
+        type=type_code,
+        subject=subject,
+    )
+    return document
+
+
+@transaction.atomic
+def correct_entry(*, document: Document, actor: Person, at: datetime, **components: Any) -> Document:
+    """Correct components of an entry (sửa thông tin văn bản); number in the book and unit stay."""
+    require_register(actor, document.unit)
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    before = {name: getattr(document, name) for name in components}
+    changed = {name: value for name, value in components.items() if before[name] != value}
+    for name, value in changed.items():
+        setattr(document, name, value)
+    document.folded = document.folded_text()
+    document.save(update_fields=[*changed, "folded"])
+    record(
+        "documents.corrected",
+        document,
+        actor=actor,
+        at=at,
+        before={name: before[name] for name in changed},
+        after=changed,
+    )
+    return document
+
+
+@transaction.atomic
+def attach(*, document: Document, stored: StoredFile, name: str, actor: Person, at: datetime) -> DocumentFile:
+    """Put a kept file with a document (đính kèm tệp)."""
+    require_register(actor, document.unit)
+    file, made = DocumentFile.objects.get_or_create(
+        document=document, stored=stored, defaults={"name": name[:200], "added_at": at}
+    )
+    if made:
+        record("documents.file_attached", document, actor=actor, at=at, name=file.name, sha256=stored.sha256)
+    return file
+
+
+@transaction.atomic
+def hand_out(*, document: Document, units: Iterable[Unit], actor: Person | None, at: datetime) -> None:
+    """Hand a document to units, which may then read it (chuyển văn bản)."""
+    made = [
+        unit for unit in units if HandOut.objects.get_or_create(document=document, unit=unit, defaults={"at": at})[1]
+    ]
+    if made:
+        record("documents.handed_out", document, actor=actor, at=at, units=made)
+
+
+@transaction.atomic
+def link(
+    *, document: Document, kind: LinkKind, cited: str, actor: Person, at: datetime, other: Document | None = None
+) -> DocumentLink:
+    """Say how a document stands to another (liên kết văn bản)."""
+    require_register(actor, document.unit)
+    made = DocumentLink.objects.create(document=document, kind=kind, cited=cited[:200], other=other)
+    record("documents.linked", document, actor=actor, at=at, kind=str(kind), cited=cited, other=other)
+    return made

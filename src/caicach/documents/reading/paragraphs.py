@@ -1,0 +1,152 @@
+"""Lines as they were broken for paper become paragraphs again (nối dòng); every letter keeps its place."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from caicach.documents.reading.labels import Label, continues, label_of
+from caicach.documents.reading.normalise import fold, lower
+
+END_MARKS = ".;:!?"
+PAGE_NUMBER = re.compile(r"\s*(?:-\s*)?\d{1,3}(?:\s*-)?\s*$")
+LABEL_ONLY = 14  # no label is longer than this
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: its words, the folded form for matching, and where each piece stands."""
+
+    text: str
+    folded: str
+    low: str
+    label: Label | None
+    pieces: tuple[tuple[int, int, int], ...]  # offset in text, line (1-based), column
+
+    @property
+    def line(self) -> int:
+        return self.pieces[0][1]
+
+    @property
+    def line_end(self) -> int:
+        return self.pieces[-1][1]
+
+    @property
+    def is_row(self) -> bool:
+        return self.text.startswith("|")
+
+    def line_at(self, offset: int) -> int:
+        """The line a letter of the paragraph stands on."""
+        return self.pieces[max(0, bisect_right(self.pieces, (offset, 1 << 40, 0)) - 1)][1]
+
+    def places(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """Where a stretch of the paragraph stands: line, first column, column behind the last."""
+        found = []
+        for number, (offset, line, column) in enumerate(self.pieces):
+            behind = self.pieces[number + 1][0] - 1 if number + 1 < len(self.pieces) else len(self.text)
+            first, last = max(start, offset), min(end, behind)
+            if first < last:
+                found.append((line, column + first - offset, column + last - offset))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the paper was broken: hard line ends, blank lines between paragraphs, usual width."""
+
+    wrapped: bool
+    spaced: bool
+    width: int
+
+
+def layout_of(lines: Sequence[str]) -> Layout:
+    """Look at neighbours: lines that go on in small letters mean hard line ends."""
+    neighbours = lower_starts = labelled = labelled_after_blank = 0
+    for before, line in zip(lines, lines[1:], strict=False):
+        if not line.strip():
+            continue
+        if label_of(line[:LABEL_ONLY]):
+            labelled += 1
+            labelled_after_blank += not before.strip()
+        elif before.strip() and not line.startswith("|"):
+            neighbours += 1
+            lower_starts += line.lstrip()[:1].islower()
+    widths = sorted(len(line) for line in lines if line.strip())
+    width = widths[int(len(widths) * 0.9)] if widths else 80
+    wrapped = neighbours >= 4 and lower_starts >= 0.3 * neighbours and width < 200
+    return Layout(wrapped, labelled_after_blank > 0.6 * max(1, labelled), width)
+
+
+def paragraphs_of(lines: Sequence[str], first_line: int = 1) -> list[Paragraph]:
+    """Join the lines of a document's body; `first_line` is the number of the first of them."""
+    layout = layout_of(lines)
+    folded = [fold(line) for line in lines]
+    found: list[Paragraph] = []
+    current: list[int] = []
+    blanks = 0
+    for number, line in enumerate(lines):
+        if not line.strip():
+            blanks += 1
+            continue
+        if current and _continues(folded[current[-1]], folded[number], blanks, layout, len(current) == 1):
+            current.append(number)
+        elif current and PAGE_NUMBER.match(line) and _broken_before(lines, folded, current[-1], number):
+            continue  # a page number between two halves of a sentence
+        else:
+            if current:
+                found.append(_joined(lines, folded, current, first_line))
+            current = [number]
+        blanks = 0
+    if current:
+        found.append(_joined(lines, folded, current, first_line))
+    return found
+
+
+def _broken_before(lines: Sequence[str], folded: Sequence[str], last: int, number: int) -> bool:
+    following = next((line for line in lines[number + 1 : number + 4] if line.strip()), "")
+    return folded[last].rstrip()[-1] not in END_MARKS and following.lstrip()[:1].islower()
+
+
+def _continues(previous: str, line: str, blanks: int, layout: Layout, previous_opens: bool) -> bool:
+    """Does this line carry on the sentence of the line before?"""
+    before = previous.rstrip()
+    if line.startswith("|") or before.startswith("|") or blanks > 1:
+        return False
+    label = label_of(line)
+    opening = label_of(before) if previous_opens else None
+    if opening is not None and opening.end >= len(before):
+        return blanks == 0 and (label is None or label.kind == "roman")
+    if label is not None and not continues(before, line, label):
+        return False
+    ended = before[-1] in END_MARKS
+    first = line.lstrip()[:1]
+    if blanks == 1:
+        return first.islower() and not ended and len(before) > 20
+    if first.islower():
+        return before[-1] not in ".:" or layout.wrapped
+    if not layout.wrapped:
+        return label is not None and not ended
+    room = layout.width - len(before)
+    fits = len(line.split(" ", 1)[0]) + 1 <= room * 0.6
+    if ended:
+        return layout.spaced and before[-1] != ":" and not fits
+    if before.isupper() != line.strip().isupper():
+        return layout.spaced and not before.isupper()
+    return layout.spaced or not fits or room < 0.5 * layout.width
+
+
+def _joined(lines: Sequence[str], folded: Sequence[str], numbers: list[int], first_line: int) -> Paragraph:
+    words: list[str] = []
+    pieces: list[tuple[int, int, int]] = []
+    offset = 0
+    for number in numbers:
+        line = lines[number].rstrip()
+        column = len(line) - len(line.lstrip())
+        pieces.append((offset, first_line + number, column))
+        words.append(line[column:])
+        offset += len(line) - column + 1
+    text = " ".join(words)
+    form = " ".join(folded[number].strip() for number in numbers) if len(numbers) > 1 else folded[numbers[0]].strip()
+    if len(form) != len(text):
+        form = fold(text)
+    return Paragraph(text, form, lower(form), label_of(form), tuple(pieces))

@@ -1,0 +1,37 @@
+"""Everything that changes plans, tasks and progress (mọi thao tác trên kế hoạch)."""
+
+from caicach.plans.actions.progress import (
+    NothingSaid,
+    accept_report,
+    return_report,
+    send_report,
+    submit_report,
+    take_back_report,
+    write_report,
+)
+from caicach.plans.actions.tasks import (
+    Assignment,
+    NoLead,
+    NoWords,
+    add_task,
+    change_deadline,
+    confirm_proposals,
+    open_plan,
+)
+
+__all__ = [
+    "Assignment",
+    "NoLead",
+    "NoWords",
+    "NothingSaid",
+    "accept_report",
+    "add_task",
+    "change_deadline",
+    "confirm_proposals",
+    "open_plan",
+    "return_report",
+    "send_report",
+    "submit_report",
+    "take_back_report",
+    "write_report",
+]

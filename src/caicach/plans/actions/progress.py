@@ -1,0 +1,213 @@
+"""A unit says what it has done; its head sends; the office accepts or returns."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from caicach.audit.actions import record
+from caicach.documents.actions import ChangedMeanwhile
+from caicach.documents.models import StoredFile
+from caicach.notifications.actions import notify
+from caicach.orgs.models import Person
+from caicach.orgs.permissions import people_with
+from caicach.orgs.rules import Role
+from caicach.plans import rules
+from caicach.plans.models import Evidence, ProgressReport, Task
+from caicach.plans.permissions import (
+    require_decider,
+    require_reporter,
+    require_sender,
+)
+from caicach.plans.rules import ReportState, TaskState
+
+OPEN = (ReportState.DRAFT, ReportState.WITH_HEAD, ReportState.SENT, ReportState.RETURNED)
+
+
+class NothingSaid(ValueError):
+    """A report or a reason is missing its words, or names a day that cannot be."""
+
+
+@transaction.atomic
+def write_report(
+    *,
+    task: Task,
+    words: str,
+    actor: Person,
+    at: datetime,
+    revision: int = 0,
+    figure: Decimal | None = None,
+    figure_unit: str = "",
+    says_done: bool = False,
+    done_on: date | None = None,
+    evidence: Iterable[tuple[StoredFile, str]] = (),
+) -> ProgressReport:
+    """Write or go on writing the lead unit's report on a task (ghi kết quả thực hiện).
+
+    `revision` is the one the writer saw, 0 for a new report; an older one raises ChangedMeanwhile.
+    """
+    task = Task.objects.select_for_update(of=("self",)).select_related("lead", "plan").get(pk=task.pk)
+    require_reporter(actor, task)
+    if task.state == TaskState.COMPLETED:
+        raise rules.WrongState("Nhiệm vụ đã được xác nhận hoàn thành, không báo cáo thêm được.")
+    _check_done(says_done, done_on, task, at)
+    if not words.strip():
+        raise NothingSaid("Hãy ghi kết quả thực hiện.")
+    report = task.reports.filter(unit=task.lead, state__in=OPEN).first()
+    if report is None:
+        report = ProgressReport(task=task, unit=task.lead, number=task.reports.count() + 1)
+    elif report.revision != revision:
+        raise ChangedMeanwhile("Người khác trong đơn vị vừa sửa báo cáo này. Nội dung anh/chị nhập vẫn còn bên dưới.")
+    report.state = rules.next_report_state(ReportState(report.state), "write")
+    report.words, report.figure, report.figure_unit = words.strip(), figure, figure_unit.strip()
+    report.says_done, report.done_on = says_done, done_on if says_done else None
+    report.written_by, report.written_at = actor, at
+    report.revision += 1
+    report.save()
+    names = []
+    for stored, name in evidence:
+        Evidence.objects.get_or_create(report=report, stored=stored, defaults={"name": name[:200]})
+        names.append({"name": name, "sha256": stored.sha256})
+    record(
+        "plans.report_written",
+        task,
+        actor=actor,
+        at=at,
+        report=report.number,
+        words=report.words,
+        figure=figure,
+        figure_unit=figure_unit,
+        says_done=says_done,
+        done_on=report.done_on,
+        evidence=names,
+    )
+    return report
+
+
+@transaction.atomic
+def submit_report(*, report: ProgressReport, actor: Person, at: datetime) -> ProgressReport:
+    """Lay a report before the unit's head (trình lãnh đạo)."""
+    report = _locked(report)
+    require_reporter(actor, report.task)
+    report = _step(report, "submit", actor, at)
+    heads = people_with(report.unit, Role.HEAD) or _heads_above(report)
+    _tell(report, heads, f"{report.unit} trình báo cáo tiến độ nhiệm vụ {report.task} để gửi.", "submit", actor, at)
+    return report
+
+
+@transaction.atomic
+def take_back_report(*, report: ProgressReport, actor: Person, at: datetime) -> ProgressReport:
+    """Take a report back from the head to go on writing (rút lại)."""
+    report = _locked(report)
+    require_reporter(actor, report.task)
+    return _step(report, "take_back", actor, at)
+
+
+@transaction.atomic
+def send_report(*, report: ProgressReport, actor: Person, at: datetime) -> ProgressReport:
+    """The head sends the unit's report to the office that keeps the plan (gửi báo cáo)."""
+    report = _locked(report)
+    require_sender(actor, report)
+    report.sent_by, report.sent_at = actor, at
+    report = _step(report, "send", actor, at)
+    _move_task(report, "report_done" if report.says_done else "begin", actor, at)
+    keepers = people_with(report.task.plan.unit, Role.OFFICE_SPECIALIST)
+    _tell(report, keepers, f"{report.unit} gửi báo cáo tiến độ nhiệm vụ {report.task}.", "send", actor, at)
+    return report
+
+
+@transaction.atomic
+def accept_report(*, report: ProgressReport, actor: Person, at: datetime) -> ProgressReport:
+    """The office accepts a report (xác nhận); one that says done completes the task on the day it names."""
+    report = _locked(report)
+    require_decider(actor, report)
+    report.decided_by, report.decided_at = actor, at
+    report = _step(report, "accept", actor, at)
+    _move_task(report, "complete" if report.says_done else "accept_progress", actor, at, done_on=report.done_on)
+    people = [report.written_by, *([report.sent_by] if report.sent_by else [])]
+    _tell(report, people, f"Báo cáo tiến độ nhiệm vụ {report.task} đã được xác nhận.", "accept", actor, at)
+    return report
+
+
+@transaction.atomic
+def return_report(*, report: ProgressReport, reason: str, actor: Person, at: datetime) -> ProgressReport:
+    """The head or the office returns a report with the reason (trả lại); the unit goes on writing it."""
+    report = _locked(report)
+    if not reason.strip():
+        raise NothingSaid("Hãy ghi lý do trả lại để đơn vị biết cần làm gì.")
+    was_sent = report.state == ReportState.SENT
+    if was_sent:
+        require_decider(actor, report)
+        report.decided_by, report.decided_at = actor, at
+    else:
+        require_sender(actor, report)
+    report.reason = reason.strip()
+    report = _step(report, "return", actor, at, reason=report.reason)
+    if was_sent:
+        _move_task(report, "return", actor, at)
+    text = f"Báo cáo tiến độ nhiệm vụ {report.task} bị trả lại: {report.reason}"
+    people = {person.pk: person for person in [report.written_by, *people_with(report.unit, Role.REPORTER)]}
+    _tell(report, people.values(), text, "return", actor, at)
+    return report
+
+
+def _locked(report: ProgressReport) -> ProgressReport:
+    # The task's row orders everyone who works on its reports, and is the head of their trail.
+    task = Task.objects.select_for_update(of=("self",)).select_related("lead", "plan__unit").get(pk=report.task_id)
+    found = ProgressReport.objects.select_related("unit", "written_by", "sent_by").get(pk=report.pk)
+    found.task = task
+    return found
+
+
+def _step(report: ProgressReport, verb: str, actor: Person, at: datetime, **said: object) -> ProgressReport:
+    report.state = rules.next_report_state(ReportState(report.state), verb)
+    report.revision += 1
+    report.save()
+    record(f"plans.report_{report.state}", report.task, actor=actor, at=at, report=report.number, **said)
+    return report
+
+
+def _move_task(report: ProgressReport, verb: str, actor: Person, at: datetime, done_on: date | None = None) -> None:
+    task = report.task
+    before = task.state
+    task.state = rules.next_task_state(TaskState(task.state), verb)
+    task.done_on = done_on if task.state == TaskState.COMPLETED else None
+    task.changed_at = at
+    task.save(update_fields=["state", "done_on", "changed_at"])
+    if before != task.state:
+        record("plans.task_moved", task, actor=actor, at=at, before=before, after=task.state, done_on=task.done_on)
+
+
+def _check_done(says_done: bool, done_on: date | None, task: Task, at: datetime) -> None:
+    if not says_done:
+        return
+    if done_on is None:
+        raise NothingSaid("Hãy ghi ngày hoàn thành.")
+    if done_on > localdate(at):
+        raise NothingSaid("Ngày hoàn thành không thể sau hôm nay.")
+    if done_on < task.plan.starts_on:
+        raise NothingSaid(f"Ngày hoàn thành không thể trước ngày bắt đầu kế hoạch ({task.plan.starts_on:%d/%m/%Y}).")
+
+
+def _heads_above(report: ProgressReport) -> list[Person]:
+    above = report.unit.parent
+    while above is not None:
+        heads = people_with(above, Role.HEAD)
+        if heads:
+            return heads
+        above = above.parent
+    return []
+
+
+def _tell(report: ProgressReport, people: Iterable[Person], text: str, verb: str, actor: Person, at: datetime) -> None:
+    notify(
+        people=people,
+        kind=f"plans.report_{verb}",
+        text=text,
+        link=f"/plans/tasks/{report.task_id}/",
+        once_key=f"report:{report.pk}:{report.revision}",
+        actor=actor,
+        at=at,
+    )

@@ -1,0 +1,237 @@
+"""Opening plans and giving tasks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from caicach.audit.actions import record
+from caicach.documents import actions as documents
+from caicach.documents.models import Document, Proposal
+from caicach.notifications.actions import notify
+from caicach.orgs.models import Person, Unit
+from caicach.orgs.permissions import people_with
+from caicach.orgs.rules import Role, fold
+from caicach.plans import rules
+from caicach.plans.models import DeadlineEntry, Plan, Task, TaskUnit
+from caicach.plans.permissions import require_keeper, require_open_plan
+from caicach.plans.rules import PlanLevel
+
+
+class NoLead(ValueError):
+    """A task lies on nobody's desk."""
+
+
+class NoWords(ValueError):
+    """A task says nothing."""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What a task is made of, before it is one."""
+
+    text: str
+    field: str
+    lead: Unit
+    coop: Sequence[Unit] = ()
+    product: str = ""
+    targets: Sequence[Mapping[str, Any]] = ()
+    citations: Sequence[Mapping[str, Any]] = ()
+    deadline_phrase: str = ""
+    deadline: Mapping[str, Any] | None = None
+    source: Proposal | None = field(default=None)
+
+
+@transaction.atomic
+def open_plan(
+    *,
+    code: str,
+    title: str,
+    level: PlanLevel,
+    unit: Unit,
+    starts_on: date,
+    ends_on: date,
+    actor: Person,
+    at: datetime,
+    document: Document | None = None,
+    synthetic: bool = False,
+) -> Plan:
+    """Begin to follow a plan (mở kế hoạch), from its document where there is one."""
+    require_open_plan(actor, unit)
+    plan = Plan.objects.create(
+        code=code,
+        title=title,
+        level=level,
+        unit=unit,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        document=document,
+        synthetic=synthetic,
+        opened_at=at,
+    )
+    record(
+        "plans.opened",
+        plan,
+        actor=actor,
+        at=at,
+        code=code,
+        title=title,
+        level=str(level),
+        unit=unit,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        document=document,
+    )
+    return plan
+
+
+@transaction.atomic
+def add_task(*, plan: Plan, assignment: Assignment, actor: Person, at: datetime) -> Task:
+    """Give a task typed by hand (giao nhiệm vụ)."""
+    require_keeper(actor, plan)
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    return _give(plan, assignment, actor, at)
+
+
+@transaction.atomic
+def confirm_proposals(
+    *, plan: Plan, proposals: Iterable[tuple[Proposal, int]], actor: Person, at: datetime
+) -> list[Task]:
+    """Make tasks of proposals a person has read (xác nhận nhiệm vụ): all of them, or none.
+
+    Each proposal comes with the revision the person saw. Raises NoLead where one has no unit yet.
+    """
+    require_keeper(actor, plan)
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    tasks = []
+    for seen, revision in proposals:
+        proposal = documents.confirm_proposal(proposal=seen, revision=revision, actor=actor, at=at)
+        if proposal.lead is None:
+            raise NoLead(f"Đề xuất {proposal.number} chưa có đơn vị chủ trì. Hãy chọn đơn vị rồi xác nhận.")
+        assignment = Assignment(
+            text=proposal.text,
+            field=proposal.field,
+            lead=proposal.lead,
+            coop=list(proposal.coop.all()),
+            product=proposal.product,
+            targets=proposal.targets,
+            citations=proposal.citations,
+            deadline_phrase=proposal.deadline_phrase,
+            deadline=proposal.deadline,
+            source=proposal,
+        )
+        tasks.append(_give(plan, assignment, actor, at))
+    return tasks
+
+
+@transaction.atomic
+def change_deadline(
+    *, task: Task, due_on: date | None, reason: str, actor: Person, at: datetime, phrase: str = ""
+) -> Task:
+    """Write another line in the ledger of a task's deadline, with its reason (sửa hạn); the first line stays."""
+    require_keeper(actor, task.plan)
+    task = Task.objects.select_for_update(of=("self",)).select_related("plan").get(pk=task.pk)
+    if task.state == rules.TaskState.COMPLETED:
+        raise rules.WrongState("Nhiệm vụ đã hoàn thành, hạn không sửa được nữa.")
+    if not reason.strip():
+        raise NoWords("Hãy ghi lý do sửa hạn.")
+    before = task.due_on
+    number = task.deadline_entries.count() + 1
+    typed = {"kind": "date", "date": due_on.isoformat(), "comparator": "by"} if due_on else None
+    DeadlineEntry.objects.create(
+        task=task,
+        number=number,
+        kind=DeadlineEntry.CHANGED,
+        phrase=phrase,
+        typed=typed,
+        due_on=due_on,
+        because=[f"Sửa hạn với lý do: {reason.strip()}"],
+        because_en=[f"Changed because: {reason.strip()}"],
+        reason=reason.strip()[:300],
+        by=actor,
+        at=at,
+    )
+    task.due_on = due_on
+    task.first_due_on = task.first_due_on or due_on
+    task.changed_at = at
+    task.save(update_fields=["due_on", "first_due_on", "changed_at"])
+    record("plans.deadline_changed", task, actor=actor, at=at, before=before, after=due_on, reason=reason)
+    notify(
+        people=people_with(task.lead, Role.REPORTER, Role.HEAD),
+        kind="plans.deadline_changed",
+        text=f"Hạn của nhiệm vụ {task} đổi thành {due_on:%d/%m/%Y}." if due_on else f"Nhiệm vụ {task} không còn hạn.",
+        link=f"/plans/tasks/{task.pk}/",
+        once_key=f"deadline:{task.pk}:{number}",
+        actor=actor,
+        at=at,
+    )
+    return task
+
+
+def _give(plan: Plan, assignment: Assignment, actor: Person, at: datetime) -> Task:
+    text = assignment.text.strip()
+    if not text:
+        raise NoWords("Hãy ghi nội dung nhiệm vụ.")
+    deadline = dict(assignment.deadline) if assignment.deadline else None
+    found = rules.last_day(deadline)
+    plan.last_task_number += 1
+    plan.save(update_fields=["last_task_number"])
+    task = Task.objects.create(
+        plan=plan,
+        number=plan.last_task_number,
+        text=text,
+        field=assignment.field,
+        lead=assignment.lead,
+        product=assignment.product,
+        targets=list(assignment.targets),
+        citations=list(assignment.citations),
+        source=assignment.source,
+        deadline_phrase=assignment.deadline_phrase,
+        due_on=found.due_on,
+        first_due_on=found.due_on,
+        assigned_at=at,
+        changed_at=at,
+        folded=fold(f"{plan.code} {text} {assignment.lead.name}"),
+    )
+    parts = [TaskUnit(task=task, unit=assignment.lead, part=TaskUnit.LEAD)]
+    helpers = {unit.pk: unit for unit in assignment.coop if unit.pk != assignment.lead.pk}
+    parts += [TaskUnit(task=task, unit=unit, part=TaskUnit.COOP) for unit in helpers.values()]
+    TaskUnit.objects.bulk_create(parts)
+    DeadlineEntry.objects.create(
+        task=task,
+        number=1,
+        kind=DeadlineEntry.SET,
+        phrase=assignment.deadline_phrase,
+        typed=deadline,
+        due_on=found.due_on,
+        because=list(found.because),
+        because_en=list(found.because_en),
+        by=actor,
+        at=at,
+    )
+    record(
+        "plans.task_given",
+        task,
+        actor=actor,
+        at=at,
+        plan=plan,
+        number=task.number,
+        text=text,
+        lead=assignment.lead,
+        coop=list(helpers.values()),
+        due_on=found.due_on,
+        phrase=assignment.deadline_phrase,
+        source=assignment.source,
+    )
+    notify(
+        people=people_with(assignment.lead, Role.REPORTER, Role.HEAD),
+        kind="plans.task_given",
+        text=f"{assignment.lead} được giao nhiệm vụ {task}: {task.title}",
+        link=f"/plans/tasks/{task.pk}/",
+        once_key=f"given:{task.pk}",
+        actor=actor,
+        at=at,
+    )
+    return task

@@ -1,0 +1,59 @@
+"""Who may assign, report, send, accept (quyền đối với kế hoạch và nhiệm vụ)."""
+
+from caicach.orgs.models import Person, Unit
+from caicach.orgs.permissions import NotAllowed, scope_of
+from caicach.orgs.rules import Role
+from caicach.plans.models import Plan, ProgressReport, Task
+
+KEEPER = Role.OFFICE_SPECIALIST
+
+
+def can_keep(person: Person, plan: Plan) -> bool:
+    """Whether the person keeps the plan: assigns tasks, accepts and returns reports."""
+    return scope_of(person).reaches(plan.unit, KEEPER)
+
+
+def can_open_plan(person: Person, unit: Unit) -> bool:
+    return scope_of(person).reaches(unit, KEEPER)
+
+
+def can_report(person: Person, task: Task) -> bool:
+    """Whether the person writes the lead unit's progress: its reporter, specialist or head."""
+    return scope_of(person).holds_in(task.lead, Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
+
+
+def can_send(person: Person, report: ProgressReport) -> bool:
+    """Whether the person sends a unit's report: its head, or a head above it."""
+    return scope_of(person).reaches(report.unit, Role.HEAD)
+
+
+def can_decide(person: Person, report: ProgressReport) -> bool:
+    """Whether the person accepts or returns a sent report; nobody decides on what they sent themselves."""
+    return can_keep(person, report.task.plan) and report.sent_by_id != person.pk
+
+
+def require_keeper(person: Person, plan: Plan) -> None:
+    if not can_keep(person, plan):
+        raise NotAllowed("Chỉ chuyên viên Văn phòng giữ kế hoạch được làm việc này.")
+
+
+def require_open_plan(person: Person, unit: Unit) -> None:
+    if not can_open_plan(person, unit):
+        raise NotAllowed("Chỉ chuyên viên Văn phòng của đơn vị được mở kế hoạch.")
+
+
+def require_reporter(person: Person, task: Task) -> None:
+    if not can_report(person, task):
+        raise NotAllowed("Chỉ người của đơn vị chủ trì được báo cáo tiến độ.")
+
+
+def require_sender(person: Person, report: ProgressReport) -> None:
+    if not can_send(person, report):
+        raise NotAllowed("Chỉ lãnh đạo đơn vị được gửi báo cáo.")
+
+
+def require_decider(person: Person, report: ProgressReport) -> None:
+    if not can_decide(person, report):
+        raise NotAllowed(
+            "Chỉ chuyên viên Văn phòng giữ kế hoạch được duyệt báo cáo, và không duyệt báo cáo do mình gửi."
+        )
