@@ -1,4 +1,4 @@
-"""Emptying the database after a test that committed: the trail's triggers refuse it, so they step aside for that moment."""
+"""Emptying the database after a test that committed: the trail's triggers refuse it, so they step aside meanwhile."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +32,7 @@ def without_triggers() -> Iterator[None]:
 def _flush_without_triggers() -> Iterator[None]:
     from django.test import TransactionTestCase
 
-    teardown = TransactionTestCase._fixture_teardown
+    teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def lifted(self: Any) -> None:
         with without_triggers():

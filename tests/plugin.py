@@ -1,4 +1,4 @@
-"""What every test of the house gets: a data folder of its own, no silent skips, a browser. Loaded by pyproject.toml (`-p`).
+"""What every test gets: a data folder of its own, no silent skips, a browser. Loaded by pyproject.toml (`-p`).
 
 Loaded before Django's settings are read, so that the folder holds for all of them.
 """
@@ -29,6 +29,8 @@ hypothesis.settings.load_profile("house")
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
+    config.addinivalue_line("markers", "sqlite: about the embedded database; not run on PostgreSQL")
+    config.addinivalue_line("markers", "once: does not touch the database; run with SQLite only")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -47,8 +49,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("../shared không có ở đây")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on PostgreSQL, what says nothing about it: these tests run with SQLite."""
+    if os.environ.get("CAICACH_DATABASE"):
+        left_out = [item for item in items if item.get_closest_marker("sqlite") or item.get_closest_marker("once")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 def skip_is_allowed(*, keywords: Any, shared_is_there: bool, strict: bool) -> bool:
-    """Whether a skipped test may pass: only one that needs `../shared` where that is missing, and never in `.ci/run`."""
+    """Whether a skipped test may pass: one that needs `../shared` where that is missing, and never in `.ci/run`."""
     return "shared" in keywords and not shared_is_there and not strict
 
 

@@ -66,7 +66,7 @@ def account() -> dict[str, Any]:
 
 def lent(folder: Path, installed: Path, binaries: Path, who: dict[str, Any]) -> Path:
     """The programs where the account can read them; a copy only where it cannot reach the original."""
-    reach = subprocess.run(["test", "-x", binaries / "initdb"], check=False, cwd="/", **who)
+    reach = subprocess.run(["test", "-x", str(binaries / "initdb")], check=False, cwd="/", **who)
     if reach.returncode == 0:
         return binaries
     shutil.copytree(installed, folder / "programs", symlinks=True)
@@ -88,9 +88,11 @@ def cluster() -> Iterator[str]:
             if who:
                 os.chown(made, who["user"], who["group"])
         socket.chmod(0o755)
-        run = {"cwd": "/", "env": {"PATH": os.environ["PATH"], "LC_ALL": "C"}, **who}
-        initdb = [binaries / "initdb", "-D", data, "-U", "caicach", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
-        made_by = subprocess.run(initdb, check=False, capture_output=True, text=True, **run)
+        run: dict[str, Any] = {"cwd": "/", "env": {"PATH": os.environ["PATH"], "LC_ALL": "C"}, **who}
+        options = ["-U", "caicach", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+        made_by = subprocess.run(
+            [str(binaries / "initdb"), "-D", str(data), *options], check=False, capture_output=True, text=True, **run
+        )
         if made_by.returncode != 0:
             raise NoPostgres(f"initdb: {made_by.stderr.strip() or made_by.stdout.strip()}")
         options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]

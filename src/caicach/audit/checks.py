@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db import connection
+from django.db.models.functions import Collate
+
 from caicach.audit import verifier
 from caicach.audit.models import Line
 
@@ -20,8 +23,10 @@ EXPORTED = (
 
 
 def exported_lines() -> Iterator[dict[str, Any]]:
-    """The trail as the stand-alone verifier reads it, ordered by stream and number."""
-    for row in Line.objects.order_by("stream", "number").values("at_text", *EXPORTED).iterator(chunk_size=2000):
+    """The trail as the stand-alone verifier reads it, ordered by stream (code points, in any database) and number."""
+    by_code_points = Collate("stream", {"sqlite": "BINARY", "postgresql": "C"}[connection.vendor])
+    lines = Line.objects.order_by(by_code_points, "number").values("at_text", *EXPORTED)
+    for row in lines.iterator(chunk_size=2000):
         row["at"] = row.pop("at_text")
         yield row
 

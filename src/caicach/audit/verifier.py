@@ -17,10 +17,12 @@ FIRST = "0" * 64
 
 
 def faults(lines: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """What is wrong with a trail, one sentence each; lines come ordered by stream and number."""
+    """What is wrong with a trail, one sentence each; lines come ordered by stream (code points) and number."""
     stream, number, previous = "", 0, FIRST
     for line in lines:
         if line["stream"] != stream:
+            if line["stream"] < stream:
+                yield f"{line['stream']}: không đứng đúng chỗ, nhật ký bị xáo trộn hoặc chèn."
             stream, number, previous = line["stream"], 0, FIRST
         where = f"{line['stream']} dòng {line['number']}"
         if line["number"] != number + 1:
@@ -49,7 +51,11 @@ def main(path: str) -> int:
                 count += 1
                 yield json.loads(text)
 
-    wrong = list(faults(rows()))
+    wrong: list[str] = []
+    try:
+        wrong.extend(faults(rows()))
+    except (ValueError, KeyError, TypeError, AttributeError) as trouble:
+        wrong.append(f"dòng thứ {count} của tệp không đọc được: {trouble!r}")
     for sentence in wrong:
         sys.stdout.write(sentence + "\n")
     sys.stdout.write(f"{count} dòng, {len(wrong)} sai\n")

@@ -1,7 +1,7 @@
 """The commands of `./caicach`: their names, what they need, where they are. Standard library only.
 
-A command is a module in `config/commands` with `main(arguments) -> exit code`. It is imported when it is called, so that
-light ones (`due`, `read`) do not pay for Django.
+A command is a module in `config/commands` with `main(arguments) -> exit code`. It is imported when it is called, so
+that light ones (`due`, `read`) do not pay for Django.
 """
 
 import importlib
@@ -9,7 +9,7 @@ import os
 import sys
 from dataclasses import dataclass
 
-from caicach.config.words import Stopped, say
+from caicach.config.words import Stopped
 
 
 @dataclass(frozen=True)
@@ -75,19 +75,14 @@ def split(arguments: list[str]) -> tuple[str, list[str]]:
             continue
         value = value or next(waiting, "")
         if value not in LANGUAGES:
-            raise Stopped(say("--lang nhận vi hoặc en.", "--lang takes vi or en."), code=2)
+            raise Stopped("--lang nhận vi hoặc en.", "--lang takes vi or en.", code=2)
         os.environ["CAICACH_LANG"] = value
     name = rest[0] if rest else "help"
     if name in ("-h", "--help") or "--help" in rest[1:] or "-h" in rest[1:]:
         return "help", []
     if name not in COMMANDS:
-        raise Stopped(say(f"Không có lệnh «{name}». Xem: ./caicach help", f"No command “{name}”. See: ./caicach help"), 2)
+        raise Stopped(f"Không có lệnh «{name}». Xem: ./caicach help", f"No command “{name}”. See: ./caicach help", 2)
     return name, rest[1:]
-
-
-def with_language(name: str, arguments: list[str]) -> list[str]:
-    """The arguments as the program in `.venv` takes them; the language goes by the environment."""
-    return [name, *arguments]
 
 
 def main(arguments: list[str]) -> int:

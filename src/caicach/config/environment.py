@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from caicach.config import cli, frontend
-from caicach.config.words import Stopped, say, step
+from caicach.config.words import Stopped, step
 
 ROOT = Path(__file__).resolve().parents[3]
 VENV = ROOT / ".venv"
@@ -40,7 +40,7 @@ def launch(arguments: list[str]) -> int:
     folders = [ROOT / "src", ROOT] if command.tests else [ROOT / "src"]
     os.environ["PYTHONPATH"] = os.pathsep.join(str(folder) for folder in folders)
     sys.stdout.flush()
-    os.execv(PYTHON, [str(PYTHON), "-P", "-m", "caicach.config.cli", *cli.with_language(name, rest)])
+    os.execv(PYTHON, [str(PYTHON), "-P", "-m", "caicach.config.cli", name, *rest])
 
 
 def make_ready(*, tests: bool, pages: bool) -> None:
@@ -98,12 +98,10 @@ def make_venv() -> None:
     made = run([sys.executable, "-m", "venv", "--clear", *without_pip, str(VENV)])
     if made.returncode != 0:
         raise Stopped(
-            say(
-                "Máy này thiếu phần tạo môi trường Python. Hãy chạy «apt install python3-venv» (cần quyền quản trị), "
-                "rồi chạy lại lệnh vừa rồi.",
-                "This machine cannot make Python environments. Run “apt install python3-venv” (as administrator), "
-                "then run this command again.",
-            )
+            "Máy này thiếu phần tạo môi trường Python. Hãy chạy «apt install python3-venv» (cần quyền quản trị), "
+            "rồi chạy lại lệnh vừa rồi.",
+            "This machine cannot make Python environments. Run “apt install python3-venv” (as administrator), "
+            "then run this command again.",
         )
 
 
@@ -123,10 +121,8 @@ def pip(*arguments: str) -> None:
     if done.returncode != 0:
         last = (done.stderr.strip().splitlines() or ["?"])[-1]
         raise Stopped(
-            say(
-                f"Không cài được thư viện Python. Hãy kiểm tra mạng hoặc kho gói của pip rồi chạy lại. ({last})",
-                f"Python packages could not be installed. Check the network or pip's index, then run this again. ({last})",
-            )
+            f"Không cài được thư viện Python. Hãy kiểm tra mạng hoặc kho gói của pip rồi chạy lại. ({last})",
+            f"Python packages could not be installed. Check the network or pip's index, then run this again. ({last})",
         )
 
 

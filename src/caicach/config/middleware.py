@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+
+from django.utils import translation
 
 from caicach.orgs.permissions import NotAllowed
 
@@ -35,3 +38,19 @@ class OfficeHeadersMiddleware:
         if isinstance(exception, NotAllowed):
             raise Http404 from exception
         return None
+
+
+class LanguageBySwitch:
+    """Vietnamese first: only the person's own switch changes the language, never what a browser was shipped with."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response

@@ -1,4 +1,4 @@
-"""Sentences of the command line in the language asked for: Vietnamese, or English with `--lang en`. Standard library only."""
+"""Sentences of the command line: Vietnamese, or English with `--lang en`. Standard library only."""
 
 import os
 import sys
@@ -10,8 +10,8 @@ from contextlib import contextmanager
 class Stopped(Exception):
     """A command cannot go on; the message says what is wrong and what to do."""
 
-    def __init__(self, message: str, code: int = 1) -> None:
-        super().__init__(message)
+    def __init__(self, vietnamese: str, english: str, code: int = 1) -> None:
+        super().__init__(say(vietnamese, english))
         self.code = code
 
 

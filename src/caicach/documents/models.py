@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from caicach.documents.rules import OTHER_TYPES, TYPES, Direction, LinkKind, ProposalState
 from caicach.orgs.models import Person, Unit
@@ -60,6 +60,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             found = found.filter(folded__contains=word)
         return found
 
+    def with_proposal_counts(self) -> "DocumentQuerySet":
+        """With `listed`, `confirmed` and `waiting`: how many proposals stand, are tasks, wait for a person."""
+        state = "proposals__state"
+        return self.annotate(
+            listed=Count("proposals", filter=~Q(**{state: ProposalState.DROPPED})),
+            confirmed=Count("proposals", filter=Q(**{state: ProposalState.CONFIRMED})),
+            waiting=Count("proposals", filter=Q(**{state: ProposalState.PROPOSED})),
+        )
+
     def newest_first(self) -> "DocumentQuerySet":
         return self.order_by("-registered_at", "-pk")
 
@@ -98,7 +107,8 @@ class Document(models.Model):
 
     @property
     def title(self) -> str:
-        return f"{self.get_type_code_display()} {self.number}".strip()
+        """What a list calls it: type and number; the subject stands beside it."""
+        return f"{self.get_type_code_display()} {self.number or '(chưa có số)'}"
 
     def folded_text(self) -> str:
         """What a search looks through: number, subject, issuer, signer."""

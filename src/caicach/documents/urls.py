@@ -1,2 +1,13 @@
+from django.urls import path
+
+from caicach.documents import views
+
 app_name = "documents"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.document_list, name="list"),
+    path("upload/", views.upload, name="upload"),
+    path("<int:pk>/", views.document_detail, name="detail"),
+    path("<int:pk>/correct/", views.correct, name="correct"),
+    path("<int:pk>/link/", views.add_link, name="link"),
+    path("files/<int:pk>/", views.download, name="file"),
+]

@@ -1,30 +1,32 @@
 import datetime
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from caicach.orgs import rules
 from caicach.orgs.rules import Role, UnitKind
 
 ROLE_NAMES = {
-    Role.OFFICE_SPECIALIST: "Chuyên viên Văn phòng",
-    Role.REPORTER: "Đầu mối đơn vị",
-    Role.ONE_STOP_DESK: "Cán bộ một cửa",
-    Role.PROCESSING_OFFICER: "Chuyên viên thụ lý",
-    Role.HEAD: "Lãnh đạo",
-    Role.APPRAISER: "Thẩm định",
-    Role.ADMINISTRATOR: "Quản trị",
+    Role.OFFICE_SPECIALIST: _("Chuyên viên Văn phòng"),
+    Role.REPORTER: _("Đầu mối đơn vị"),
+    Role.ONE_STOP_DESK: _("Cán bộ một cửa"),
+    Role.PROCESSING_OFFICER: _("Chuyên viên thụ lý"),
+    Role.HEAD: _("Lãnh đạo"),
+    Role.APPRAISER: _("Thẩm định"),
+    Role.ADMINISTRATOR: _("Quản trị"),
 }
 KIND_NAMES = {
-    UnitKind.MINISTRY: "Bộ",
-    UnitKind.DEPARTMENT: "Sở",
-    UnitKind.DIVISION: "Phòng",
-    UnitKind.AGENCY: "Chi cục",
-    UnitKind.HOSPITAL: "Bệnh viện",
-    UnitKind.CENTRE: "Trung tâm",
-    UnitKind.STATION: "Trạm y tế",
-    UnitKind.OTHER: "Đơn vị khác",
+    UnitKind.MINISTRY: _("Bộ"),
+    UnitKind.DEPARTMENT: _("Sở"),
+    UnitKind.DIVISION: _("Phòng"),
+    UnitKind.AGENCY: _("Chi cục"),
+    UnitKind.HOSPITAL: _("Bệnh viện"),
+    UnitKind.CENTRE: _("Trung tâm"),
+    UnitKind.STATION: _("Trạm y tế"),
+    UnitKind.OTHER: _("Đơn vị khác"),
 }
 
 
@@ -41,6 +43,23 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def in_tree_order(self) -> "UnitQuerySet":
         return self.order_by("path")
+
+    def named(self, words: str) -> "UnitQuerySet":
+        """The units a person may mean: by code, else by a whole name or alias, else by every word; accents may lack."""
+        code = words.rpartition("(")[2].rstrip(") ") if words.endswith(")") else words
+        if (exact := self.filter(code__iexact=code.strip())).exists():
+            return exact
+        whole = rules.fold(words)
+        aliased = UnitAlias.objects.filter(folded=whole).values("unit")
+        if (known := self.filter(Q(folded=whole) | Q(folded__startswith=f"{whole} ") | Q(pk__in=aliased))).exists():
+            named = [
+                unit.pk for unit in known if rules.fold(unit.name) == whole or rules.fold(unit.short_name) == whole
+            ]
+            return self.filter(pk__in=named) if named else known
+        found = self
+        for word in whole.split()[:8]:
+            found = found.filter(folded__contains=word)
+        return found
 
 
 class Unit(models.Model):
@@ -75,7 +94,7 @@ class UnitVersion(models.Model):
     """
 
     OPENED, RENAMED, MOVED, CLOSED = "opened", "renamed", "moved", "closed"
-    CHANGES = [(OPENED, "Thành lập"), (RENAMED, "Đổi tên"), (MOVED, "Chuyển"), (CLOSED, "Giải thể")]
+    CHANGES = [(OPENED, _("Thành lập")), (RENAMED, _("Đổi tên")), (MOVED, _("Chuyển")), (CLOSED, _("Giải thể"))]
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="versions")
     effective_from = models.DateField()
@@ -128,6 +147,13 @@ class PersonManager(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(username=username)
 
+    def matching(self, words: str) -> "models.QuerySet[Person]":
+        """People whose name, call name or sign-in holds every word, whatever the accents."""
+        found = self.get_queryset()
+        for word in rules.fold(words).split()[:8]:
+            found = found.filter(folded__contains=word)
+        return found
+
 
 class Person(AbstractBaseUser):
     """Someone who signs in (người dùng); what they may do comes from their posts."""
@@ -138,6 +164,8 @@ class Person(AbstractBaseUser):
     called = models.CharField("Cách gọi", max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField()
+    password_is_temporary = models.BooleanField(default=False)
+    folded = models.CharField(max_length=250, blank=True, editable=False)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -147,6 +175,15 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = rules.fold(f"{self.full_name} {self.called} {self.username}")[:250]
+        super().save(*args, **kwargs)
+
+    def set_password(self, raw_password: str | None) -> None:
+        """A password set by its owner; the administrator's actions mark theirs as temporary afterwards."""
+        super().set_password(raw_password)
+        self.password_is_temporary = False
 
     def get_full_name(self) -> str:
         return self.full_name
@@ -173,6 +210,10 @@ class PostQuerySet(models.QuerySet["Post"]):
     def held(self, *, on: datetime.date) -> "PostQuerySet":
         """The posts somebody holds on a day."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
+
+    def held_after(self, day: datetime.date) -> "PostQuerySet":
+        """The posts held at some time after a day, begun or not."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day))
 
 
 class Post(models.Model):

@@ -82,6 +82,11 @@ def require_administrator(person: Person) -> None:
         raise NotAllowed("Chỉ quản trị viên được thay đổi đơn vị và người dùng.")
 
 
+def can_see_people(person: Person, unit: Unit) -> bool:
+    """Whether the person sees who works in a unit: the unit itself, those above it, the administrator."""
+    return is_administrator(person) or units_in_reach(person).filter(pk=unit.pk).exists()
+
+
 def people_with(unit: Unit, *roles: Role) -> list[Person]:
     """Who holds one of these roles in the unit today."""
     posts = Post.objects.held(on=timezone.localdate()).filter(unit=unit, role__in=roles, person__is_active=True)

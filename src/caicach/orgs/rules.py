@@ -91,6 +91,20 @@ def paths_of(parents: Mapping[int, int | None]) -> dict[int, str]:
     return paths
 
 
+# No 0 o 1 l i: a password read aloud or from paper is typed as it is written.
+EASY_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+PASSWORD_BITS = 79
+
+
+def password_of(number: int) -> str:
+    """A large random number written so that a person can type it: kd7m-x3qp-9rtb-hv4w (mật khẩu tạm)."""
+    letters = ""
+    for _ in range(16):
+        number, digit = divmod(number, len(EASY_LETTERS))
+        letters += EASY_LETTERS[digit]
+    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
+
+
 class CircularTree(ValueError):
     """A unit would stand below itself."""
 

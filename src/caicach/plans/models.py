@@ -1,7 +1,8 @@
 import datetime
+from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from caicach.documents.models import Document, Proposal, StoredFile
 from caicach.orgs.models import Person, Unit
@@ -52,6 +53,23 @@ class Plan(models.Model):
         return f"{self.code} {self.title}"
 
 
+def classes(on: datetime.date) -> dict[str, Q]:
+    """The classes a list of tasks is cut into on a day; together they are all tasks, and no task is in two.
+
+    They say in the database what `rules.standing` says on paper (a test holds them together).
+    """
+    done = Q(state=TaskState.COMPLETED, done_on__lte=on)
+    late = ~done & Q(due_on__lt=on)
+    in_time = ~done & (Q(due_on__isnull=True) | Q(due_on__gte=on))
+    return {
+        "done_on_time": done & (Q(due_on__isnull=True) | Q(done_on__lte=F("due_on"))),
+        "done_late": done & Q(done_on__gt=F("due_on")),
+        "in_progress": in_time & ~Q(state=TaskState.ASSIGNED),
+        "not_begun": in_time & Q(state=TaskState.ASSIGNED),
+        "overdue": late,
+    }
+
+
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, person: Person) -> "TaskQuerySet":
         """Tasks of plans kept in reach by a role that looks down, and tasks in which a unit in reach has a part."""
@@ -69,6 +87,20 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def due_between(self, first: datetime.date, last: datetime.date) -> "TaskQuerySet":
         return self.open().filter(due_on__range=(first, last))
+
+    def in_class(self, name: str, *, on: datetime.date) -> "TaskQuerySet":
+        """The tasks of one class of `classes(on)`."""
+        return self.filter(classes(on)[name])
+
+    def tallied(self, *by: str, on: datetime.date) -> "models.QuerySet[Task, dict[str, Any]]":
+        """How many tasks stand in each class, by the named columns."""
+        counts = {name: Count("pk", filter=condition) for name, condition in classes(on).items()}
+        return self.order_by().values(*by).annotate(total=Count("pk"), **counts)
+
+    def counted(self, *, on: datetime.date) -> dict[str, int]:
+        """How many tasks stand in each class, and in all."""
+        counts = {name: Count("pk", filter=condition) for name, condition in classes(on).items()}
+        return dict(self.order_by().aggregate(total=Count("pk"), **counts))
 
     def led_by(self, units: "models.QuerySet[Unit] | list[int]") -> "TaskQuerySet":
         return self.filter(lead__in=units)

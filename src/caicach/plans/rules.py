@@ -1,5 +1,6 @@
 """What is true of plans and tasks on paper: states, classes of progress, the last day of a deadline in words."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -258,3 +259,16 @@ def parse_period(code: str) -> Period:
     if not (year.isdecimal() and len(year) == 4 and number in {"1", "2", "3", "4"} and 1990 <= int(year) <= 2200):
         raise ValueError("Kỳ phải có dạng 2026-Q3.")
     return quarter(int(year), int(number))
+
+
+_YEARS = re.compile(r"(?:giai đoạn|năm)\s+((?:19|20)\d\d)(?:\s*[-–]\s*((?:19|20)\d\d))?", re.IGNORECASE)
+
+
+def years_named(subject: str, otherwise: int) -> tuple[int, int]:
+    """The first and last year a plan's subject names; both `otherwise` where it names none."""
+    found = _YEARS.search(subject)
+    if found is None:
+        return otherwise, otherwise
+    first = int(found[1])
+    last = int(found[2] or first)
+    return (first, last) if last >= first else (first, first)

@@ -1,2 +1,20 @@
+from django.urls import path
+
+from caicach.plans import views
+
 app_name = "plans"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.plan_list, name="list"),
+    path("<int:pk>/", views.plan_detail, name="plan"),
+    path("<int:pk>/tasks/add/", views.add_tasks, name="add_tasks"),
+    path("<int:pk>/statement/<str:period>.<str:form>", views.statement_file, name="statement"),
+    path("tasks/<int:pk>/", views.task_detail, name="task"),
+    path("tasks/<int:pk>/report/", views.write_report, name="write_report"),
+    path("tasks/<int:pk>/deadline/", views.change_deadline, name="change_deadline"),
+    path("reports/<int:pk>/<str:verb>/", views.decide_report, name="decide_report"),
+    path("evidence/<int:pk>/", views.evidence_file, name="evidence"),
+    path("review/<int:pk>/", views.review, name="review"),
+    path("review/<int:pk>/assign/", views.assign_heading, name="assign_heading"),
+    path("review/<int:pk>/confirm-clear/", views.confirm_clear, name="confirm_clear"),
+    path("review/<int:pk>/<int:number>/<str:verb>/", views.decide, name="decide"),
+]

@@ -27,7 +27,9 @@ class Mark:
 
     @property
     def anchor(self) -> str:
-        return "start" if self.at < 8 else "end" if self.at > 92 else "middle"
+        if self.at > 92:
+            return "end"
+        return "start" if self.at < 8 or self.kind == "pause" else "middle"
 
     @property
     def x(self) -> str:
@@ -114,7 +116,12 @@ def clock_drawing(clock: Clock) -> ClockDrawing | None:
 
     marks = [Mark(at(begin), "start", _("Bắt đầu"), stamp(clock.start))]
     marks += [
-        Mark(at(instant(p.begin)), "pause", p.says or _("Tạm dừng"), f"{stamp(p.begin)} → {stamp(p.end)}" if p.end else stamp(p.begin))
+        Mark(
+            at(instant(p.begin)),
+            "pause",
+            p.says or _("Tạm dừng"),
+            f"{stamp(p.begin)} → {stamp(p.end)}" if p.end else stamp(p.begin),
+        )
         for p in clock.pauses
     ]
     if clock.first_due and instant(clock.first_due).date() != due.date():
@@ -146,13 +153,17 @@ def on_levels(marks: Sequence[Mark]) -> tuple[list[Mark], int]:
     return placed, len(ends)
 
 
-def ticks(first: datetime, last: datetime, off: set[date], now: datetime, at: Callable[[datetime], float]) -> list[Tick]:
+def ticks(
+    first: datetime, last: datetime, off: set[date], now: datetime, at: Callable[[datetime], float]
+) -> list[Tick]:
     """One day, one week or one month a tick, whichever stays readable."""
     days = (last - first).days
     if days > MANY_DAYS * 6:
         months = [first.replace(day=1) + timedelta(days=32 * n) for n in range(1, days // 30 + 2)]
         starts = [month.replace(day=1) for month in months if month.replace(day=1) < last]
-        return [Tick(at(start), ENGLISH_MONTHS[start.month - 1] if is_english() else f"T{start.month}") for start in starts]
+        return [
+            Tick(at(start), ENGLISH_MONTHS[start.month - 1] if is_english() else f"T{start.month}") for start in starts
+        ]
     step = 1 if days <= MANY_DAYS else 7
     return [
         Tick(

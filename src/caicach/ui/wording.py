@@ -122,3 +122,27 @@ def file_size(size: int) -> str:
     if size < 1024 * 1024:
         return f"{count(max(1, round(size / 1024)))}{HARD_SPACE}KB"
     return f"{count((Decimal(size) / 1024 / 1024).quantize(Decimal('0.1')))}{HARD_SPACE}MB"
+
+
+BROWSERS = {
+    "coc_coc": "Cốc Cốc",
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+MACHINES = {
+    "Windows": "Windows",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+
+
+def browser(agent: str) -> str:
+    """Chrome, Windows: from what a browser says of itself; the first name that fits, since they all name each other."""
+    names = [next((name for sign, name in known.items() if sign in agent), "") for known in (BROWSERS, MACHINES)]
+    return ", ".join(name for name in names if name) or _("trình duyệt khác")

@@ -26,22 +26,24 @@ SETTINGS = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-32000",
 )
+Base: Any = django_sqlite.DatabaseWrapper  # the stubs leave out the methods that begin and end a transaction
 
 
-class DatabaseWrapper(django_sqlite.DatabaseWrapper):  # type: ignore[misc]
+class DatabaseWrapper(Base):  # type: ignore[misc]
     """One connection; a write transaction waits its turn before BEGIN IMMEDIATE and gives it back at the end."""
 
     turn: Turn | None = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        require_safe(pysqlite3.sqlite_version)
+        require_safe(self.Database.sqlite_version)  # of the library in use, whichever was loaded first
         connection = super().get_new_connection(conn_params)
         for setting in SETTINGS:
             connection.execute(setting).close()
         return connection
 
     def _start_transaction_under_autocommit(self) -> None:
-        self.turn = queue_of(str(self.settings_dict["NAME"])).wait(seconds=self.settings_dict["OPTIONS"]["timeout"])
+        seconds = self.settings_dict["OPTIONS"].get("timeout", 20)
+        self.turn = queue_of(str(self.settings_dict["NAME"])).wait(seconds=seconds)
         try:
             super()._start_transaction_under_autocommit()
         except BaseException:

@@ -1,9 +1,12 @@
-"""A fair queue before SQLite's writers: first come, first served, within and across processes.
+"""A fair queue before SQLite's writers, within and across processes.
 
-Within a process a list of waiting threads keeps the order. Across processes an advisory lock on a file beside the
-database does; the system frees it when a process dies, so a killed writer blocks nobody.
+Within a process a list of waiting threads keeps the order: first come, first served. Across processes two locked files
+beside the database make a turnstile: whoever is next stands in the gate and is the only one waiting for the desk, so a
+process that has just written cannot push in again before it. The system frees both when a process dies, so a killed
+writer blocks nobody.
 """
 
+import contextlib
 import fcntl
 import os
 import threading
@@ -12,8 +15,12 @@ from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db.utils import OperationalError
 
-class QueueTooLong(TimeoutError):
+FIRST_PAUSE, LONGEST_PAUSE = 0.00005, 0.001  # seconds between two looks at a lock that another process holds
+
+
+class QueueTooLong(OperationalError):
     """The office's database was busy for too long."""
 
 
@@ -32,29 +39,19 @@ class WriterQueue:
     """The writers of one database file."""
 
     def __init__(self, path: str) -> None:
-        self.path = f"{path}.queue"
         self.guard = threading.Lock()
         self.waiting: deque[threading.Event] = deque()
         self.busy = False
-        self.file: int | None = None
-        self.pid = os.getpid()
+        in_memory = path.startswith(":memory:") or "mode=memory" in path
+        self.gate: int | None = None if in_memory else locked_file(path, "gate")
+        self.desk: int | None = None if in_memory else locked_file(path, "queue")
 
     def wait(self, seconds: float) -> Turn:
         """Wait for the turn; raises QueueTooLong after `seconds`."""
         until = time.monotonic() + seconds
-        with self.guard:
-            mine: threading.Event | None = None
-            if self.busy:
-                mine = threading.Event()
-                self.waiting.append(mine)
-            self.busy = True
-        if mine is not None and not mine.wait(seconds):
-            with self.guard:
-                if mine in self.waiting:
-                    self.waiting.remove(mine)
-                    raise QueueTooLong("Máy chủ đang ghi nhiều việc cùng lúc. Hãy thử lại sau ít giây.")
+        self._wait_among_threads(seconds)
         try:
-            self._lock_file(until)
+            self._wait_among_processes(until)
         except BaseException:
             self._next_thread()
             raise
@@ -62,9 +59,22 @@ class WriterQueue:
 
     def release(self) -> None:
         """Give the turn to the next process, then the next thread."""
-        if self.file is not None:
-            fcntl.flock(self.file, fcntl.LOCK_UN)
+        if self.desk is not None:
+            fcntl.flock(self.desk, fcntl.LOCK_UN)
         self._next_thread()
+
+    def _wait_among_threads(self, seconds: float) -> None:
+        with self.guard:
+            if not self.busy:
+                self.busy = True
+                return
+            mine = threading.Event()
+            self.waiting.append(mine)
+        if not mine.wait(seconds):
+            with self.guard:
+                if mine in self.waiting:  # else the turn came in this very moment
+                    self.waiting.remove(mine)
+                    raise QueueTooLong("Máy chủ đang ghi nhiều việc cùng lúc. Hãy thử lại sau ít giây.")
 
     def _next_thread(self) -> None:
         with self.guard:
@@ -73,19 +83,39 @@ class WriterQueue:
             else:
                 self.busy = False
 
-    def _lock_file(self, until: float) -> None:
-        if self.path.startswith((":memory:", "file:memory")):
+    def _wait_among_processes(self, until: float) -> None:
+        if self.gate is None or self.desk is None:
             return
-        if self.file is None:
-            self.file = os.open(Path(self.path), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        while True:
-            try:
-                fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return
-            except BlockingIOError:
-                if time.monotonic() > until:
-                    raise QueueTooLong("Một tiến trình khác đang ghi quá lâu. Hãy thử lại sau ít giây.") from None
-                time.sleep(0.001)
+        lock(self.gate, until)
+        try:
+            lock(self.desk, until)
+        finally:
+            fcntl.flock(self.gate, fcntl.LOCK_UN)
+
+
+def locked_file(database: str, name: str) -> int:
+    """Open a file beside the database to lock; made by root, it belongs to the database's owner, as SQLite's own do."""
+    path = Path(f"{database}.{name}")
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
+    if os.geteuid() == 0:
+        with contextlib.suppress(FileNotFoundError):
+            owner = Path(database).stat()
+            os.fchown(file, owner.st_uid, owner.st_gid)
+    return file
+
+
+def lock(file: int, until: float) -> None:
+    """Lock a file before a moment; a blocking lock could not be given up in time."""
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise QueueTooLong("Một tiến trình khác đang ghi quá lâu. Hãy thử lại sau ít giây.") from None
+            time.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
 
 
 _queues: dict[str, WriterQueue] = {}
@@ -93,9 +123,22 @@ _queues_guard = threading.Lock()
 
 
 def queue_of(path: str) -> WriterQueue:
-    """The one queue of a database file in this process; a forked child starts its own."""
+    """The one queue of a database file in this process."""
     with _queues_guard:
-        queue = _queues.get(path)
-        if queue is None or queue.pid != os.getpid():
-            queue = _queues[path] = WriterQueue(path)
-        return queue
+        if path not in _queues:
+            _queues[path] = WriterQueue(path)
+        return _queues[path]
+
+
+def _start_afresh() -> None:
+    """A forked child has queues of its own; an inherited file would keep its parent's lock alive."""
+    global _queues_guard
+    _queues_guard = threading.Lock()
+    for queue in _queues.values():
+        for file in (queue.gate, queue.desk):
+            if file is not None:
+                os.close(file)
+    _queues.clear()
+
+
+os.register_at_fork(after_in_child=_start_afresh)

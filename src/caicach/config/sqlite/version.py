@@ -9,7 +9,7 @@ class UnsafeSQLite(RuntimeError):
 
 
 def is_safe(version: str) -> bool:
-    """Whether the WAL-reset fault of 3.7.0–3.51.2 is absent (source: sqlite.org change log of 3.51.3, 3.50.7, 3.44.6)."""
+    """Whether the WAL-reset fault of 3.7.0–3.51.2 is absent (sqlite.org: changes of 3.51.3, 3.50.7, 3.44.6)."""
     number = tuple(int(part) for part in version.split("."))
     if number >= FIXED_IN:
         return True

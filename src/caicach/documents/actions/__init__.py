@@ -3,16 +3,17 @@
 from caicach.documents.actions.entries import attach, correct_entry, hand_out, keep_file, link, register
 from caicach.documents.actions.proposals import (
     ChangedMeanwhile,
+    assign_lead,
     confirm_proposal,
     correct_proposal,
     drop_proposal,
-    keep_reading,
-    read_document,
     restore_proposal,
 )
+from caicach.documents.actions.taking_in import keep_reading, take_in
 
 __all__ = [
     "ChangedMeanwhile",
+    "assign_lead",
     "attach",
     "confirm_proposal",
     "correct_entry",
@@ -22,7 +23,7 @@ __all__ = [
     "keep_file",
     "keep_reading",
     "link",
-    "read_document",
     "register",
     "restore_proposal",
+    "take_in",
 ]

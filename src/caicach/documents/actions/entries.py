@@ -96,20 +96,16 @@ def correct_entry(*, document: Document, actor: Person, at: datetime, **componen
     """Correct components of an entry (sửa thông tin văn bản); number in the book and unit stay."""
     require_register(actor, document.unit)
     document = Document.objects.select_for_update().get(pk=document.pk)
-    before = {name: getattr(document, name) for name in components}
-    changed = {name: value for name, value in components.items() if before[name] != value}
-    for name, value in changed.items():
-        setattr(document, name, value)
+    changed = {
+        name: {"before": getattr(document, name), "after": value}
+        for name, value in components.items()
+        if getattr(document, name) != value
+    }
+    for name, change in changed.items():
+        setattr(document, name, change["after"])
     document.folded = document.folded_text()
     document.save(update_fields=[*changed, "folded"])
-    record(
-        "documents.corrected",
-        document,
-        actor=actor,
-        at=at,
-        before={name: before[name] for name in changed},
-        after=changed,
-    )
+    record("documents.corrected", document, actor=actor, at=at, **changed)
     return document
 
 

@@ -5,101 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from caicach.audit.actions import record
-from caicach.documents import rules, storage
-from caicach.documents.models import Document, DocumentFile, Proposal, Reading
+from caicach.documents import rules
+from caicach.documents.models import Document, Proposal
 from caicach.documents.permissions import require_review
-from caicach.documents.reading import UnitIndex, read_file
 from caicach.documents.rules import ProposalState
-from caicach.orgs.models import Person, Unit, names_on
+from caicach.orgs.models import Person, Unit
 
 CORRECTABLE = ("text", "field", "deadline_phrase", "deadline", "targets", "product")
 
 
 class ChangedMeanwhile(ValueError):
     """Somebody else decided or corrected first; the words typed are kept and shown again."""
-
-
-def read_document(*, document: Document, file: DocumentFile, actor: Person, at: datetime) -> Reading:
-    """Read a document's file and keep what it proposes (đọc văn bản); units as they stood on the document's day.
-
-    The reading itself runs outside any transaction; raises `CannotRead` with a sentence for the clerk.
-    """
-    require_review(actor, document)
-    names = names_on(document.issued_on or localdate(at))
-    found = read_file(storage.path_of(file.stored.sha256), units=UnitIndex(names), name=file.name)
-    units = {unit.code: unit for unit in Unit.objects.open_now()}
-    proposals, coop = [], {}
-    for task in found.tasks:
-        leads = [candidates[0] for candidates in task.lead_units if len(candidates) == 1]
-        helpers = [*leads[1:], *(candidates[0] for candidates in task.coop_units if len(candidates) == 1)]
-        coop[task.n] = [units[code].pk for code in dict.fromkeys(helpers) if code in units]
-        row = task.as_json()
-        proposals.append(
-            Proposal(
-                number=task.n,
-                label=task.label,
-                path=task.path[:60],
-                line=task.line,
-                line_end=task.line_end,
-                text=task.text,
-                field=task.field,
-                lead_words=row["lead"],
-                coop_words=row["coop"],
-                lead=units.get(leads[0]) if leads else None,
-                deadline_phrase=(task.deadline_phrase or "")[:300],
-                deadline=row["deadline"],
-                targets=row["targets"],
-                citations=row["citations"],
-                confidence=row["confidence"],
-                because=row["because"],
-            )
-        )
-    return keep_reading(
-        document=document,
-        file=file,
-        result=found.as_json(),
-        page=found.as_page(),
-        proposals=proposals,
-        coop=coop,
-        actor=actor,
-        at=at,
-    )
-
-
-@transaction.atomic
-def keep_reading(
-    *,
-    document: Document,
-    file: DocumentFile,
-    result: dict[str, Any],
-    page: dict[str, Any],
-    proposals: Iterable[Proposal],
-    coop: dict[int, list[int]],
-    actor: Person,
-    at: datetime,
-) -> Reading:
-    """Keep what the reader understood, with one proposal for each clause that orders something (đọc văn bản).
-
-    `proposals` are unsaved; `coop` maps a proposal's number to the ids of its co-operating units.
-    """
-    require_review(actor, document)
-    document = Document.objects.select_for_update().get(pk=document.pk)
-    if Reading.objects.filter(document=document).exists():
-        raise ChangedMeanwhile("Văn bản này đã được đọc. Hãy mở phần đề xuất để xem.")
-    reading = Reading.objects.create(document=document, file=file, result=result, page=page, read_at=at)
-    rows = list(proposals)
-    for row in rows:
-        row.reading, row.document, row.state = reading, document, ProposalState.PROPOSED
-    Proposal.objects.bulk_create(rows)
-    through = Proposal.coop.through
-    through.objects.bulk_create(
-        [through(proposal_id=row.pk, unit_id=unit) for row in rows for unit in coop.get(row.number, [])]
-    )
-    record("documents.read", document, actor=actor, at=at, proposals=len(rows), file=file.stored.sha256)
-    return reading
 
 
 @transaction.atomic
@@ -171,3 +89,23 @@ def _locked(proposal: Proposal, actor: Person, revision: int, verb: str) -> Prop
     if proposal.revision != revision:
         raise ChangedMeanwhile("Người khác vừa sửa đề xuất này. Nội dung anh/chị nhập vẫn còn, hãy xem lại rồi lưu.")
     return proposal
+
+
+@transaction.atomic
+def assign_lead(*, document: Document, under: str, lead: Unit, actor: Person, at: datetime) -> int:
+    """Give a unit every open proposal without one below a heading (giao cả mục); returns how many."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    require_review(actor, document)
+    chosen = [
+        proposal
+        for proposal in document.proposals.open().filter(lead__isnull=True)
+        if proposal.path == under or proposal.path.startswith(f"{under}.")
+    ]
+    for proposal in chosen:
+        proposal.lead = lead
+        proposal.revision += 1
+    Proposal.objects.bulk_update(chosen, ["lead", "revision"])
+    if chosen:
+        numbers = [proposal.number for proposal in chosen]
+        record("documents.lead_assigned", document, actor=actor, at=at, lead=lead, under=under, proposals=numbers)
+    return len(chosen)

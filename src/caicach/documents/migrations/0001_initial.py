@@ -7,170 +7,348 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orgs', '0001_initial'),
+        ("orgs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Book',
+            name="Book",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('direction', models.CharField(choices=[(caicach.documents.rules.Direction['INCOMING'], 'Văn bản đến'), (caicach.documents.rules.Direction['OUTGOING'], 'Văn bản đi')], max_length=10)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last_number', models.PositiveIntegerField(default=0)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='books', to='orgs.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            (caicach.documents.rules.Direction["INCOMING"], "Văn bản đến"),
+                            (caicach.documents.rules.Direction["OUTGOING"], "Văn bản đi"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last_number", models.PositiveIntegerField(default=0)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="books", to="orgs.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number_in_book', models.PositiveIntegerField()),
-                ('type_code', models.CharField(choices=[('NQ', 'Nghị quyết'), ('QĐ', 'Quyết định'), ('CT', 'Chỉ thị'), ('QC', 'Quy chế'), ('QyĐ', 'Quy định'), ('TC', 'Thông cáo'), ('TB', 'Thông báo'), ('HD', 'Hướng dẫn'), ('CTr', 'Chương trình'), ('KH', 'Kế hoạch'), ('PA', 'Phương án'), ('ĐA', 'Đề án'), ('DA', 'Dự án'), ('BC', 'Báo cáo'), ('BB', 'Biên bản'), ('TTr', 'Tờ trình'), ('HĐ', 'Hợp đồng'), ('CV', 'Công văn'), ('CĐ', 'Công điện'), ('BGN', 'Bản ghi nhớ'), ('BTT', 'Bản thỏa thuận'), ('GUQ', 'Giấy ủy quyền'), ('GM', 'Giấy mời'), ('GGT', 'Giấy giới thiệu'), ('GNP', 'Giấy nghỉ phép'), ('PG', 'Phiếu gửi'), ('PC', 'Phiếu chuyển'), ('PB', 'Phiếu báo'), ('TCg', 'Thư công'), ('LUAT', 'Luật'), ('NĐ', 'Nghị định'), ('TT', 'Thông tư'), ('KL', 'Kết luận'), ('KHAC', 'Văn bản khác')], max_length=10, verbose_name='Tên loại')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='Số, ký hiệu')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='Ngày ban hành')),
-                ('issuer', models.CharField(blank=True, max_length=200, verbose_name='Cơ quan ban hành')),
-                ('place', models.CharField(blank=True, max_length=100, verbose_name='Địa danh')),
-                ('subject', models.CharField(max_length=500, verbose_name='Trích yếu')),
-                ('signer', models.CharField(blank=True, max_length=120, verbose_name='Người ký')),
-                ('signer_authority', models.CharField(blank=True, max_length=200, verbose_name='Chức vụ người ký')),
-                ('recipients', models.JSONField(blank=True, default=list, verbose_name='Nơi nhận')),
-                ('arrived_on', models.DateField(blank=True, null=True, verbose_name='Ngày đến')),
-                ('synthetic', models.BooleanField(default=False)),
-                ('registered_at', models.DateTimeField()),
-                ('folded', models.TextField()),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='documents.book')),
-                ('registered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='orgs.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number_in_book", models.PositiveIntegerField()),
+                (
+                    "type_code",
+                    models.CharField(
+                        choices=[
+                            ("NQ", "Nghị quyết"),
+                            ("QĐ", "Quyết định"),
+                            ("CT", "Chỉ thị"),
+                            ("QC", "Quy chế"),
+                            ("QyĐ", "Quy định"),
+                            ("TC", "Thông cáo"),
+                            ("TB", "Thông báo"),
+                            ("HD", "Hướng dẫn"),
+                            ("CTr", "Chương trình"),
+                            ("KH", "Kế hoạch"),
+                            ("PA", "Phương án"),
+                            ("ĐA", "Đề án"),
+                            ("DA", "Dự án"),
+                            ("BC", "Báo cáo"),
+                            ("BB", "Biên bản"),
+                            ("TTr", "Tờ trình"),
+                            ("HĐ", "Hợp đồng"),
+                            ("CV", "Công văn"),
+                            ("CĐ", "Công điện"),
+                            ("BGN", "Bản ghi nhớ"),
+                            ("BTT", "Bản thỏa thuận"),
+                            ("GUQ", "Giấy ủy quyền"),
+                            ("GM", "Giấy mời"),
+                            ("GGT", "Giấy giới thiệu"),
+                            ("GNP", "Giấy nghỉ phép"),
+                            ("PG", "Phiếu gửi"),
+                            ("PC", "Phiếu chuyển"),
+                            ("PB", "Phiếu báo"),
+                            ("TCg", "Thư công"),
+                            ("LUAT", "Luật"),
+                            ("NĐ", "Nghị định"),
+                            ("TT", "Thông tư"),
+                            ("KL", "Kết luận"),
+                            ("KHAC", "Văn bản khác"),
+                        ],
+                        max_length=10,
+                        verbose_name="Tên loại",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="Số, ký hiệu")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="Ngày ban hành")),
+                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="Cơ quan ban hành")),
+                ("place", models.CharField(blank=True, max_length=100, verbose_name="Địa danh")),
+                ("subject", models.CharField(max_length=500, verbose_name="Trích yếu")),
+                ("signer", models.CharField(blank=True, max_length=120, verbose_name="Người ký")),
+                ("signer_authority", models.CharField(blank=True, max_length=200, verbose_name="Chức vụ người ký")),
+                ("recipients", models.JSONField(blank=True, default=list, verbose_name="Nơi nhận")),
+                ("arrived_on", models.DateField(blank=True, null=True, verbose_name="Ngày đến")),
+                ("synthetic", models.BooleanField(default=False)),
+                ("registered_at", models.DateTimeField()),
+                ("folded", models.TextField()),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="documents.book"
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="orgs.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DocumentFile',
+            name="DocumentFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='documents.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="documents.document"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DocumentLink',
+            name="DocumentLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(caicach.documents.rules.LinkKind['REPLACES'], 'Thay thế'), (caicach.documents.rules.LinkKind['AMENDS'], 'Sửa đổi, bổ sung'), (caicach.documents.rules.LinkKind['BASED_ON'], 'Căn cứ'), (caicach.documents.rules.LinkKind['IMPLEMENTS'], 'Triển khai')], max_length=12)),
-                ('cited', models.CharField(max_length=200)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='documents.document')),
-                ('other', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='linked_from', to='documents.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (caicach.documents.rules.LinkKind["REPLACES"], "Thay thế"),
+                            (caicach.documents.rules.LinkKind["AMENDS"], "Sửa đổi, bổ sung"),
+                            (caicach.documents.rules.LinkKind["BASED_ON"], "Căn cứ"),
+                            (caicach.documents.rules.LinkKind["IMPLEMENTS"], "Triển khai"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("cited", models.CharField(max_length=200)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="documents.document"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="linked_from",
+                        to="documents.document",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HandOut',
+            name="HandOut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hand_outs', to='documents.document')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hand_outs", to="documents.document"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.unit"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('result', models.JSONField()),
-                ('page', models.JSONField()),
-                ('read_at', models.DateTimeField()),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reading', to='documents.document')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.documentfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("result", models.JSONField()),
+                ("page", models.JSONField()),
+                ("read_at", models.DateTimeField()),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reading", to="documents.document"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.documentfile"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('label', models.CharField(blank=True, max_length=20)),
-                ('path', models.CharField(blank=True, max_length=60)),
-                ('line', models.PositiveIntegerField()),
-                ('line_end', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('field', models.CharField(max_length=20)),
-                ('lead_words', models.JSONField(default=list)),
-                ('coop_words', models.JSONField(default=list)),
-                ('deadline_phrase', models.CharField(blank=True, max_length=300)),
-                ('deadline', models.JSONField(null=True)),
-                ('targets', models.JSONField(default=list)),
-                ('citations', models.JSONField(default=list)),
-                ('product', models.CharField(blank=True, max_length=300)),
-                ('confidence', models.DecimalField(decimal_places=2, max_digits=3)),
-                ('because', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[(caicach.documents.rules.ProposalState['PROPOSED'], caicach.documents.rules.ProposalState['PROPOSED']), (caicach.documents.rules.ProposalState['CONFIRMED'], caicach.documents.rules.ProposalState['CONFIRMED']), (caicach.documents.rules.ProposalState['DROPPED'], caicach.documents.rules.ProposalState['DROPPED'])], max_length=10)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('coop', models.ManyToManyField(related_name='+', to='orgs.unit')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='documents.document')),
-                ('lead', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
-                ('reading', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='documents.reading')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("label", models.CharField(blank=True, max_length=20)),
+                ("path", models.CharField(blank=True, max_length=60)),
+                ("line", models.PositiveIntegerField()),
+                ("line_end", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                ("field", models.CharField(max_length=20)),
+                ("lead_words", models.JSONField(default=list)),
+                ("coop_words", models.JSONField(default=list)),
+                ("deadline_phrase", models.CharField(blank=True, max_length=300)),
+                ("deadline", models.JSONField(null=True)),
+                ("targets", models.JSONField(default=list)),
+                ("citations", models.JSONField(default=list)),
+                ("product", models.CharField(blank=True, max_length=300)),
+                ("confidence", models.DecimalField(decimal_places=2, max_digits=3)),
+                ("because", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                caicach.documents.rules.ProposalState["PROPOSED"],
+                                caicach.documents.rules.ProposalState["PROPOSED"],
+                            ),
+                            (
+                                caicach.documents.rules.ProposalState["CONFIRMED"],
+                                caicach.documents.rules.ProposalState["CONFIRMED"],
+                            ),
+                            (
+                                caicach.documents.rules.ProposalState["DROPPED"],
+                                caicach.documents.rules.ProposalState["DROPPED"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("coop", models.ManyToManyField(related_name="+", to="orgs.unit")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="documents.document"
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.unit"
+                    ),
+                ),
+                (
+                    "reading",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="documents.reading"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('size', models.PositiveBigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("size", models.PositiveBigIntegerField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='documents_file_is_not_empty')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="documents_file_is_not_empty")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='documentfile',
-            name='stored',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
+            model_name="documentfile",
+            name="stored",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.storedfile"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='book',
-            constraint=models.UniqueConstraint(fields=('unit', 'direction', 'year'), name='documents_one_book_a_year'),
+            model_name="book",
+            constraint=models.UniqueConstraint(fields=("unit", "direction", "year"), name="documents_one_book_a_year"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['unit', 'registered_at'], name='documents_by_unit'),
+            model_name="document",
+            index=models.Index(fields=["unit", "registered_at"], name="documents_by_unit"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('book', 'number_in_book'), name='documents_number_once_in_book'),
+            model_name="document",
+            constraint=models.UniqueConstraint(fields=("book", "number_in_book"), name="documents_number_once_in_book"),
         ),
         migrations.AddConstraint(
-            model_name='documentlink',
-            constraint=models.UniqueConstraint(fields=('document', 'kind', 'cited'), name='documents_link_once'),
+            model_name="documentlink",
+            constraint=models.UniqueConstraint(fields=("document", "kind", "cited"), name="documents_link_once"),
         ),
         migrations.AddConstraint(
-            model_name='documentlink',
-            constraint=models.CheckConstraint(condition=models.Q(('other__isnull', True), models.Q(('other', models.F('document')), _negated=True), _connector='OR'), name='documents_no_link_to_itself'),
+            model_name="documentlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("other__isnull", True), models.Q(("other", models.F("document")), _negated=True), _connector="OR"
+                ),
+                name="documents_no_link_to_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handout',
-            constraint=models.UniqueConstraint(fields=('document', 'unit'), name='documents_handed_once'),
+            model_name="handout",
+            constraint=models.UniqueConstraint(fields=("document", "unit"), name="documents_handed_once"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('reading', 'number'), name='documents_proposal_number_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(fields=("reading", "number"), name="documents_proposal_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state', caicach.documents.rules.ProposalState['PROPOSED']), ('decided_at__isnull', False), _connector='OR'), name='documents_decision_has_a_moment'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", caicach.documents.rules.ProposalState["PROPOSED"]),
+                    ("decided_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="documents_decision_has_a_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentfile',
-            constraint=models.UniqueConstraint(fields=('document', 'stored'), name='documents_file_once'),
+            model_name="documentfile",
+            constraint=models.UniqueConstraint(fields=("document", "stored"), name="documents_file_once"),
         ),
     ]

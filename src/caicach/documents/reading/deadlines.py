@@ -11,9 +11,31 @@ from typing import Any
 from caicach.documents.reading.words import lexicon
 
 Value = dict[str, Any]
-UNITS = {"ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year", "kỳ": "period", "6 tháng": "half_year"}
-UNITS |= {"06 tháng": "half_year", "9 tháng": "nine_months", "09 tháng": "nine_months", "cả năm": "year", "3 tháng": "quarter", "03 tháng": "quarter"}
-LENGTHS = {"giờ": "hours", "ngày làm việc": "working_days", "ngày": "days", "tuần": "weeks", "tháng": "months", "năm": "years"}
+UNITS = {
+    "ngày": "day",
+    "tuần": "week",
+    "tháng": "month",
+    "quý": "quarter",
+    "năm": "year",
+    "kỳ": "period",
+    "6 tháng": "half_year",
+}
+UNITS |= {
+    "06 tháng": "half_year",
+    "9 tháng": "nine_months",
+    "09 tháng": "nine_months",
+    "cả năm": "year",
+    "3 tháng": "quarter",
+    "03 tháng": "quarter",
+}
+LENGTHS = {
+    "giờ": "hours",
+    "ngày làm việc": "working_days",
+    "ngày": "days",
+    "tuần": "weeks",
+    "tháng": "months",
+    "năm": "years",
+}
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 WEAK = frozenset({"roadmap", "continuous", "event", "open"})
 GATE = re.compile(r"ngày|tháng|năm|qu[ýí]|tuần|giờ|lộ trình|lần|kỳ|khi|[12]\d{3}|thường xuyên|liên tục|theo|\dh")
@@ -26,6 +48,7 @@ class Deadline:
     start: int
     end: int
     value: Value
+    year_stated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +69,14 @@ def patterns() -> tuple[Pattern, ...]:
         for name, macro in loaded["macros"].items():
             form = form.replace("{" + name + "}", macro)
         needs = tuple(part for part in entry["needs"].split("|") if part)
-        compiled.append(Pattern(entry["name"], entry["where"], needs, re.compile(r"(?<!\w)" + form.replace(" ", r"\s{1,3}").replace(r"\s{1,3}?", r"\s{0,3}"))))
+        compiled.append(
+            Pattern(
+                entry["name"],
+                entry["where"],
+                needs,
+                re.compile(r"(?<!\w)" + form.replace(" ", r"\s{1,3}").replace(r"\s{1,3}?", r"\s{0,3}")),
+            )
+        )
     return tuple(compiled)
 
 
@@ -56,8 +86,10 @@ def _guards() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile("(?:" + loaded["background"] + ")"), re.compile(loaded["attributive"])
 
 
-def find_deadlines(low: str, start: int, end: int, *, year: int | None, field: bool = False) -> list[Deadline]:
-    """Every time limit in a stretch of text (small letters), in the order they stand."""
+def find_deadlines(
+    text: str, low: str, start: int, end: int, *, year: int | None, field: bool = False
+) -> list[Deadline]:
+    """Every time limit in a stretch of text (`low` is the text in small letters), in the order they stand."""
     if not GATE.search(low, start, end):
         return []
     stretch = low[start:end]
@@ -79,8 +111,34 @@ def find_deadlines(low: str, start: int, end: int, *, year: int | None, field: b
                 continue
             behind = first + len(match[0].rstrip(" ,.;:("))
             taken.append((first, behind))
-            found.append(Deadline(start + first, start + behind, value))
-    return sorted(found, key=lambda deadline: deadline.start)
+            _keep_letters(value, match, text[start:end])
+            stated = "y" not in pattern.form.groupindex or match["y"] is not None
+            found.append(Deadline(start + first, start + behind, value, stated))
+    return _yearly(sorted(found, key=lambda deadline: deadline.start))
+
+
+def _keep_letters(value: Value, match: re.Match[str], stretch: str) -> None:
+    """Words quoted in a value keep the capitals they were written with."""
+    name = "after" if value["kind"] == "relative" else 0 if value["kind"] == "event" else None
+    if name is not None and value.get("after", "") is not None:
+        value["after" if name else "event"] = " ".join(stretch[slice(*match.span(name))].split())
+
+
+def _yearly(found: list[Deadline]) -> list[Deadline]:
+    """ "hằng năm (trước ngày 15 tháng 11)": a day without a year beside "every year" comes back each year."""
+    every_year = [deadline for deadline in found if deadline.value == {"kind": "recurring", "every": "year"}]
+    days = [deadline for deadline in found if deadline.value["kind"] == "date" and not deadline.year_stated]
+    if not every_year or not days:
+        return found
+    merged = []
+    for deadline in found:
+        if deadline in days:
+            _, month, day = deadline.value["date"].split("-")
+            value = {"kind": "recurring", "every": "year", "month": int(month), "day": int(day)}
+            merged.append(Deadline(deadline.start, deadline.end, value | {"comparator": deadline.value["comparator"]}))
+        elif deadline not in every_year:
+            merged.append(deadline)
+    return merged
 
 
 def _is_background(stretch: str, match: re.Match[str], pattern: Pattern) -> bool:
@@ -184,7 +242,9 @@ def _recurring_day(of: str | None) -> Callable[[re.Match[str], int | None], Valu
     def build(match: re.Match[str], year: int | None) -> Value | None:
         every = UNITS[match.groupdict().get("every") or "tháng"]
         value: Value = {"kind": "recurring", "every": every, "day": int(match["d"])}
-        month = of or {"đầu": "first_month_of_period", "cuối": "last_month_of_period"}.get((match.groupdict().get("of") or "").split(" ")[-1])
+        month = of or {"đầu": "first_month_of_period", "cuối": "last_month_of_period"}.get(
+            (match.groupdict().get("of") or "").split(" ")[-1]
+        )
         if month:
             value["of"] = month
         return value | {"comparator": _comparator(match)}
@@ -194,7 +254,12 @@ def _recurring_day(of: str | None) -> Callable[[re.Match[str], int | None], Valu
 
 def _weekday(match: re.Match[str], year: int | None) -> Value | None:
     days = {"hai": 1, "2": 1, "ba": 2, "3": 2, "tư": 3, "4": 3, "năm": 4, "5": 4, "sáu": 5, "6": 5, "bảy": 6, "7": 6}
-    return {"kind": "recurring", "every": "week", "weekday": days[match["weekday"].split()[-1]], "comparator": _comparator(match)}
+    return {
+        "kind": "recurring",
+        "every": "week",
+        "weekday": days[match["weekday"].split()[-1]],
+        "comparator": _comparator(match),
+    }
 
 
 def _relative(match: re.Match[str], year: int | None) -> Value | None:
@@ -300,7 +365,11 @@ def _times(match: re.Match[str], year: int | None) -> Value | None:
     groups = match.groupdict()
     if groups.get("n2"):
         every = UNITS.get(f"{int(groups['n2'])} {groups['every']}")
-        return {"kind": "recurring", "every": every or UNITS[groups["every"]], **({} if every or groups["n2"] in {"1", "01"} else {"interval": int(groups["n2"])})}
+        return {
+            "kind": "recurring",
+            "every": every or UNITS[groups["every"]],
+            **({} if every or groups["n2"] in {"1", "01"} else {"interval": int(groups["n2"])}),
+        }
     number = {"một": 1, "hai": 2}.get(groups["n"]) or int(groups["n"])
     return {"kind": "recurring", "every": UNITS[groups["every"]], "times": number}
 

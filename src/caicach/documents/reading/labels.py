@@ -58,6 +58,6 @@ def continues(previous: str, folded: str, label: Label) -> bool:
         return (YEAR_END.search(before) is not None and behind.isdigit()) or (
             behind.islower() and before[-1] != "," and label_of(before) is None and len(before) > 25
         )
-    if label.kind == "plus":
-        return False
-    return ASKS_NUMBER.search(before[-12:]) is not None
+    if label.kind == "letter":
+        return before.endswith(" điểm")
+    return label.kind.startswith("number") and ASKS_NUMBER.search(before[-12:]) is not None

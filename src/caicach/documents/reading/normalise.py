@@ -11,9 +11,15 @@ LOOK_ALIKES = dict(
         strict=True,
     )
 )
+UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 FOLDING = str.maketrans(LOOK_ALIKES)
-BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f\u2002\u2003\u2009\u3000\t\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
-INVISIBLE = re.compile(r"[\u0000-\u0008\u000e-\u001b\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+BLANKS = str.maketrans(
+    dict.fromkeys("\u00a0\u2007\u202f\u2002\u2003\u2009\u3000\t\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " ")
+)
+INVISIBLE = re.compile(
+    r"[\u0000-\u0008\u000e-\u001b\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
 
 # Open syllables with the tone mark on the second vowel ("hoà", "uỷ") are written the newer way ("hòa", "ủy").
 OLD_TONES = dict(

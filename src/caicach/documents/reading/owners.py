@@ -53,15 +53,16 @@ class Owner:
 
 def head_at(text: Words, number: int) -> int:
     """How many words of a unit's name head begin here ("các Sở", "Phòng"); 0 if none."""
+    whole = HEADS.at(text, number)
+    if whole and not NOT_UNITS.at(text, number):
+        return max(whole, KNOWN.at(text, number))
     skip = number
     while skip < len(text.words) and text.words[skip] in PLURALS and skip < number + 3:
         skip += 1
     if NOT_UNITS.at(text, skip) or (skip > number and NOT_UNITS.at(text, number)):
         return 0
     count = max(HEADS.at(text, skip), KNOWN.at(text, skip))
-    if count:
-        return skip - number + count
-    return HEADS.at(text, number)
+    return skip - number + count if count else 0
 
 
 def owner_at(folded: str, text: Words, number: int, known: PhraseBook | None = None) -> Owner | None:
@@ -87,7 +88,12 @@ def owner_at(folded: str, text: Words, number: int, known: PhraseBook | None = N
                 index += 1
                 continue
             return Owner(start, text.ends[index - 1], at, ":", False)
-        if "." in gap and gap.rstrip().endswith(".") and at > depth_end and text.words[index - 1] not in {"tp", "vp", "tx"}:
+        if (
+            "." in gap
+            and gap.rstrip().endswith(".")
+            and at > depth_end
+            and text.words[index - 1] not in {"tp", "vp", "tx"}
+        ):
             return Owner(start, text.ends[index - 1], text.ends[index - 1] + 1, "", False)
         if ";" in gap and at > depth_end and not head_at(text, index):
             return Owner(start, text.ends[index - 1], at, "", False)
@@ -130,10 +136,36 @@ def _predicate_at(folded: str, text: Words, index: int, first: int, gap: str) ->
 
 
 def _pair(text: Words, index: int) -> Words:
-    return Words(text.low, text.words[index - 1 : index + 1], text.starts[index - 1 : index + 1], text.ends[index - 1 : index + 1])
+    return Words(
+        text.low,
+        text.words[index - 1 : index + 1],
+        text.starts[index - 1 : index + 1],
+        text.ends[index - 1 : index + 1],
+    )
 
 
-ROLE_VERBS = frozenset({"quản", "đăng", "phục", "thanh", "chủ", "phối", "thực", "tham", "sử", "cấp", "đầu", "giám"})
+ROLE_VERBS = frozenset(
+    {
+        "quản",
+        "đăng",
+        "phục",
+        "thanh",
+        "chủ",
+        "phối",
+        "thực",
+        "tham",
+        "sử",
+        "cấp",
+        "đầu",
+        "giám",
+        "cung",
+        "có",
+        "còn",
+        "sản",
+        "kinh",
+        "nghiên",
+    }
+)
 COLLECTIVE_LAST = frozenset(phrase.split()[-1] for phrase in COLLECTIVE)
 
 
@@ -187,7 +219,9 @@ def _number_at(text: Words, offset: int) -> int:
     return len(text.words)
 
 
-def find_partners(folded: str, low: str, start: int, end: int, known: PhraseBook | None = None) -> tuple[int, int] | None:
+def find_partners(
+    folded: str, low: str, start: int, end: int, known: PhraseBook | None = None
+) -> tuple[int, int] | None:
     """Where the partners stand: "phối hợp với các sở, ban, ngành"."""
     for found in COOP.finditer(low, start, end):
         text = words_of(low[:end], found.end())
@@ -229,6 +263,15 @@ def _opens_name(name: str, text: Words, index: int) -> bool:
     if text.words[index] in PLURALS:
         return True
     plain_head = joined(text, index, index + count)
+    if name[text.starts[index]].isupper() and plain_head not in {"đơn vị", "cơ quan", "ban"}:
+        return True
     if plain_head in COLLECTIVE:
         return text.words[index - 1] == "và" and text.words[0] not in PLURALS and plain_head in {"cơ quan", "đơn vị"}
     return name[text.starts[index]].isupper() or plain_head in {"ubnd", "ủy ban nhân dân"}
+
+
+def opens_with_verb(low: str, start: int, end: int) -> str | None:
+    """The verb, or the adverb before it, that opens an order."""
+    text = words_of(low[: min(end, start + 60)], start)
+    length = VERBS.at(text, 0) or OPENINGS.at(text, 0)
+    return joined(text, 0, length) if length else None

@@ -116,7 +116,7 @@ def _continues(previous: str, line: str, blanks: int, layout: Layout, previous_o
     opening = label_of(before) if previous_opens else None
     if opening is not None and opening.end >= len(before):
         return blanks == 0 and (label is None or label.kind == "roman")
-    if label is not None and not continues(before, line, label):
+    if label is not None and (blanks or not continues(before, line, label)):
         return False
     ended = before[-1] in END_MARKS
     first = line.lstrip()[:1]

@@ -20,7 +20,9 @@ class Words:
 
 def words_of(low: str, start: int = 0, end: int | None = None) -> Words:
     """Cut the text into syllables."""
-    found = [(match[0], match.start(), match.end()) for match in WORD.finditer(low, start, len(low) if end is None else end)]
+    found = [
+        (match[0], match.start(), match.end()) for match in WORD.finditer(low, start, len(low) if end is None else end)
+    ]
     words, starts, ends = zip(*found, strict=True) if found else ((), (), ())
     return Words(low, words, starts, ends)
 

@@ -14,9 +14,11 @@ from caicach.plans.actions.tasks import (
     NoLead,
     NoWords,
     add_task,
+    add_tasks,
     change_deadline,
     confirm_proposals,
     open_plan,
+    plan_of,
 )
 
 __all__ = [
@@ -26,9 +28,11 @@ __all__ = [
     "NothingSaid",
     "accept_report",
     "add_task",
+    "add_tasks",
     "change_deadline",
     "confirm_proposals",
     "open_plan",
+    "plan_of",
     "return_report",
     "send_report",
     "submit_report",

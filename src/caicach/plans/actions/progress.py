@@ -177,7 +177,8 @@ def _move_task(report: ProgressReport, verb: str, actor: Person, at: datetime, d
     task.changed_at = at
     task.save(update_fields=["state", "done_on", "changed_at"])
     if before != task.state:
-        record("plans.task_moved", task, actor=actor, at=at, before=before, after=task.state, done_on=task.done_on)
+        moved = {"before": before, "after": task.state}
+        record("plans.task_moved", task, actor=actor, at=at, state=moved, done_on=task.done_on)
 
 
 def _check_done(says_done: bool, done_on: date | None, task: Task, at: datetime) -> None:

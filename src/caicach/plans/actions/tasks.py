@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from caicach.audit.actions import record
 from caicach.documents import actions as documents
@@ -88,11 +89,47 @@ def open_plan(
 
 
 @transaction.atomic
+def plan_of(*, document: Document, actor: Person, at: datetime) -> Plan:
+    """The plan that follows a document's tasks, opened when the first one is confirmed.
+
+    Its time is the year named in the subject ("năm 2026", "giai đoạn 2026 - 2030"), else that of the document's day.
+    """
+    document = Document.objects.select_for_update(of=("self",)).select_related("unit").get(pk=document.pk)
+    found = Plan.objects.filter(document=document).first()
+    if found is not None:
+        return found
+    first, last = rules.years_named(document.subject, (document.issued_on or localdate(at)).year)
+    code = document.number if document.number[:1].isdigit() else f"VB {document.number_in_book}/{document.book.year}"
+    if Plan.objects.filter(code=code).exists():
+        code = f"{code} ({document.book.year}-{document.number_in_book})"
+    years = last - first
+    level = PlanLevel.TEN_YEAR if years > 5 else PlanLevel.FIVE_YEAR if years else PlanLevel.YEARLY
+    return open_plan(
+        code=code[:60],
+        title=document.subject[:300],
+        level=level,
+        unit=document.unit,
+        starts_on=date(first, 1, 1),
+        ends_on=date(last, 12, 31),
+        document=document,
+        synthetic=document.synthetic,
+        actor=actor,
+        at=at,
+    )
+
+
+@transaction.atomic
 def add_task(*, plan: Plan, assignment: Assignment, actor: Person, at: datetime) -> Task:
     """Give a task typed by hand (giao nhiệm vụ)."""
     require_keeper(actor, plan)
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     return _give(plan, assignment, actor, at)
+
+
+@transaction.atomic
+def add_tasks(*, plan: Plan, assignments: Iterable[Assignment], actor: Person, at: datetime) -> list[Task]:
+    """Give the tasks of a sheet: all of them, or none."""
+    return [add_task(plan=plan, assignment=assignment, actor=actor, at=at) for assignment in assignments]
 
 
 @transaction.atomic
@@ -157,7 +194,8 @@ def change_deadline(
     task.first_due_on = task.first_due_on or due_on
     task.changed_at = at
     task.save(update_fields=["due_on", "first_due_on", "changed_at"])
-    record("plans.deadline_changed", task, actor=actor, at=at, before=before, after=due_on, reason=reason)
+    moved = {"before": before, "after": due_on}
+    record("plans.deadline_changed", task, actor=actor, at=at, due_on=moved, reason=reason)
     notify(
         people=people_with(task.lead, Role.REPORTER, Role.HEAD),
         kind="plans.deadline_changed",

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal, Self
 
@@ -210,6 +210,6 @@ def _timetable(days: Days, hours: OfficeHours) -> Timetable:
     for minute in range(1, MINUTES_A_DAY + 1):
         done += minute in ends
         worked[minute] = done
-    midnight = [datetime(day.year, day.month, day.day) for day in days.dates]
+    midnight = [datetime.combine(day, time()) for day in days.dates]
     closing = [start + timedelta(minutes=hours.closes) for start in midnight]
     return Timetable(days, hours, closing, midnight, worked, clock)

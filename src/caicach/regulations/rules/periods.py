@@ -1,4 +1,4 @@
-"""What a reporting period covers (thời gian chốt số liệu): its months, cut off on a day of the month or by the calendar."""
+"""What a reporting period covers (thời gian chốt số liệu): cut off on a day of the month, or not."""
 
 from calendar import monthrange
 from datetime import date, timedelta

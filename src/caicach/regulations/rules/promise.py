@@ -1,4 +1,4 @@
-"""What follows from a deadline: promises kept through changes, apologies, lateness, hand-over, acts needed before a day."""
+"""What follows from a deadline: promises kept through changes, apologies, lateness, hand-over, days before a day."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -76,9 +76,7 @@ def apology_by(due_on: date, days: Days) -> date:
     return days.add(due_on, -1)
 
 
-def last_day_before(
-    event: date, amount: int, unit: Literal["working_day", "calendar_day"], days: Days
-) -> date:
+def last_day_before(event: date, amount: int, unit: Literal["working_day", "calendar_day"], days: Days) -> date:
     """The last working day on which an act is still `amount` days before an event, the event's day not counted.
 
     A publication decision is due 20 days (ministry) or 5 days (province) before the law takes effect: calendar days

@@ -101,7 +101,7 @@ def _minutes(value: object, field: str) -> int:
     return int(found[1]) * 60 + int(found[2])
 
 
-def _cutoff(value: object, field: str) -> Cutoff:
+def cutoff(value: object, field: str) -> Cutoff:
     if not isinstance(value, dict):
         return Cutoff(_minutes(value, field))
     minutes = _object(value, field, {"minutes_before_closing": int}).get("minutes_before_closing")
@@ -175,7 +175,7 @@ FIELDS: dict[str, Callable[[Any, str], Any]] = {
     "received": _moment,
     "amount": _amount,
     "unit": _one_of(UNITS),
-    "cutoff": _cutoff,
+    "cutoff": cutoff,
     "hours": office_hours,
     "supplement_mode": _one_of(SUPPLEMENT_MODES),
     "pauses": _pauses,

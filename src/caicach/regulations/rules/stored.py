@@ -1,6 +1,5 @@
-"""A deadline as it is kept (dạng lưu trữ): request and result as JSON, read back, answered, and replayed years later."""
+"""A deadline as it is kept (dạng lưu trữ): request and result as JSON, read back, answered, replayed years later."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ from caicach.regulations.rules.request import Amount, Request
 from caicach.regulations.rules.words import Language, Record
 
 NO_HOURS = OfficeHours(((0, 0),))  # a stored request always names its own
+YEARS_AHEAD = 10  # how far a limit that is not running yet may reach
 
 
 def request_to_json(request: Request) -> dict[str, Any]:
@@ -33,7 +33,9 @@ def request_to_json(request: Request) -> dict[str, Any]:
         "calendar": request.calendar,
     }
     if cutoff is not None:
-        written["cutoff"] = {"minutes_before_closing": cutoff.minutes} if cutoff.before_closing else _clock(cutoff.minutes)
+        written["cutoff"] = (
+            {"minutes_before_closing": cutoff.minutes} if cutoff.before_closing else _clock(cutoff.minutes)
+        )
     if request.committed_amount is not None:
         written["committed_amount"] = _amount(request.committed_amount)
     if request.clock != "law":
@@ -52,7 +54,8 @@ def answer_to_json(found: Due, request: Request, language: Language = "vi") -> d
         "steps": None if found.steps is None else [_step(step, request) for step in found.steps],
         "because": found.because(language),
         "used": [
-            {"day": _day(entry.day), "is": "working" if entry.is_working else "off", "by": entry.by} for entry in found.used
+            {"day": _day(entry.day), "is": "working" if entry.is_working else "off", "by": entry.by}
+            for entry in found.used
         ],
     }
     if request.committed_amount is not None:
@@ -106,17 +109,19 @@ def replay(request: dict[str, Any], result: dict[str, Any]) -> list[str]:
     The days in `used` and the ordinary week suffice: no pack, no database, whatever the calendar says today.
     """
     asked, kept = request_from_json(request, hours=NO_HOURS), due_from_json(result)
-    again = answer(asked, calendar_of_used(asked, kept.used))
+    again = answer(asked, _calendar_of(asked, kept))
     fields = ("due_at", "counted_from", "steps", "statutory_at", "extended_at", "used")
     return [field for field in fields if getattr(again, field) != getattr(kept, field)]
 
 
-def calendar_of_used(request: Request, used: Sequence[CalendarDay]) -> WorkingCalendar:
-    """The ordinary week with just these days changed, long enough for any limit of the request."""
-    years = 2 + request.promised_size // 200 + (2 * request.statutory_size) // 200
-    last_pause = max((pause.ends or pause.begins for pause in request.pauses), default=request.received)
-    last_year = max(last_pause.year, request.extension.to.year if request.extension else 0) + years
-    return WorkingCalendar(request.calendar, date(request.received.year, 1, 1), date(last_year, 12, 31), tuple(used))
+def _calendar_of(request: Request, kept: Due) -> WorkingCalendar:
+    """The ordinary week with just the used days changed, as long as the stored deadline needs."""
+    moments = [request.received, kept.due_at, kept.statutory_at, kept.extended_at]
+    moments += [moment for pause in request.pauses for moment in (pause.begins, pause.ends)]
+    years = [moment.year for moment in moments if moment is not None]
+    ahead = 1 if kept.due_at is not None and kept.statutory_at is not None else YEARS_AHEAD
+    first = date(min(years) - 1, 1, 1)  # the last day for an apology may lie in the year before
+    return WorkingCalendar(request.calendar, first, date(max(years) + ahead, 12, 31), kept.used)
 
 
 def _step(step: datetime, request: Request) -> str:

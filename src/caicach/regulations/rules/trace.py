@@ -1,4 +1,4 @@
-"""What is written down while a deadline is computed: the steps as coded records, and the calendar days that mattered."""
+"""What is written down while a deadline is computed: steps as coded records, and the calendar days that mattered."""
 
 from datetime import date, datetime
 from typing import Any
@@ -76,10 +76,7 @@ class Trace:
         """The clock stood still, and what is left of the limit afterwards."""
         if self.request.unit != "clock_hour":
             self.spans.append((ends.date(), counted))
-        minutes = self.request.unit.endswith("_hour")
-        said = str(left) if not minutes or left % 60 else str(left // 60)
-        if minutes and left % 60:
-            said = f"{left // 60}:{left % 60:02}"
+        said = f"{left // 60}:{left % 60:02}" if self.request.unit.endswith("_hour") else str(left)
         self.note(code, begins=begins, ends=ends, reason=reason, left=said, unit=self.request.unit, counted=counted)
 
     def ended(
@@ -98,8 +95,8 @@ class Trace:
         for number, (amount, step) in enumerate(zip(request.phases, steps or (), strict=False), start=1):
             self.note("step", number=number, amount=str(amount), unit=request.unit, due=step)
         if request.committed_amount is not None and statutory_at is not None:
-            committed, amount = str(request.committed_amount), str(request.amount)
-            self.note("committed", committed=committed, amount=amount, unit=request.unit, statutory=statutory_at)
+            committed, law = str(request.committed_amount), str(request.amount)
+            self.note("committed", committed=committed, amount=law, unit=request.unit, statutory=statutory_at)
         if due_at is not None:
             self.note("due", due=due_at)
             self._extension(due_at.date())
@@ -112,7 +109,13 @@ class Trace:
     def _calendar(self, used: tuple[CalendarDay, ...]) -> None:
         for code, is_working in (("days_off", False), ("days_worked", True)):
             told = [
-                {"day": entry.day.isoformat(), "name_vi": entry.name_vi, "name_en": entry.name_en, "status": entry.status}
+                {
+                    "day": entry.day.isoformat(),
+                    "name_vi": entry.name_vi,
+                    "name_en": entry.name_en,
+                    "known_on": None if entry.known_on is None else entry.known_on.isoformat(),
+                    "status": entry.status,
+                }
                 for entry in used
                 if entry.is_working == is_working
             ]

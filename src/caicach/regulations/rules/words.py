@@ -15,8 +15,8 @@ Language = Literal["vi", "en"]
 SENTENCES: dict[str, tuple[str, str]] = {
     # How the receipt counts
     "received": (
-        "Nhận {received:at}: tính là nhận ngày {counted:day}.",
-        "Received {received:at}: counted as received on {counted:day}.",
+        "Nhận {received:at}.",
+        "Received {received:at}.",
     ),
     "received_after_cutoff": (
         "Nhận {received:at}, sau {latest:clock}: tính là nhận ngày {counted:day}.",
@@ -46,7 +46,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "count_same_day": ("Giải quyết trong ngày.", "To be settled the same day."),
     "no_limit": (
-        "Pháp luật không quy định thời hạn: không tính ngày hẹn; người phụ trách ấn định, nếu không thì ghi «không có».",
+        "Pháp luật không quy định thời hạn: không tính ngày hẹn; người phụ trách ấn định, hoặc ghi «không có».",
         "The law sets no limit: no date is computed; the official sets one, or «none» is printed.",
     ),
     "amount_unused": (
@@ -60,11 +60,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # Pauses
     "suspended": (
         "Tạm dừng từ {begins:at} đến {ends:at} ({reason:reason}): còn {left} {unit:unit}, đếm tiếp từ {counted:day}.",
-        "Stopped from {begins:at} to {ends:at} ({reason:reason}): {left} {unit:unit} left, counted on from {counted:day}.",
+        "Stopped {begins:at} to {ends:at} ({reason:reason}): {left} {unit:unit} left, going on from {counted:day}.",
     ),
     "restarted": (
         "Bổ sung xong {ends:at} (yêu cầu {begins:at}): tính lại từ đầu {left} {unit:unit}, kể từ {counted:day}.",
-        "Completed {ends:at} (asked {begins:at}): all {left} {unit:unit} are counted again, from {counted:day}.",
+        "Completed {ends:at} (asked {begins:at}): all {left} {unit:unit} count again, from {counted:day}.",
     ),
     "pause_too_late": (
         "Việc tạm dừng {begins:at} ({reason:reason}) bắt đầu khi đã hết hạn {due:at}: hạn không đổi.",
@@ -94,7 +94,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "By the calendar as it was known on {day:day}.",
     ),
     # The end
-    "step": ("Phần {number} ({amount} {unit:unit}): đến {due:at}.", "Part {number} ({amount} {unit:unit}): to {due:at}."),
+    "step": (
+        "Phần {number} ({amount} {unit:unit}): đến {due:at}.",
+        "Part {number} ({amount} {unit:unit}): to {due:at}.",
+    ),
     "due": ("Hạn: {due:at}.", "Due: {due:at}."),
     "extended": (
         "Gia hạn đến {to:day}, báo ngày {asked:day}; kết quả vẫn tính theo hẹn lần đầu {due:day}.",
@@ -164,7 +167,7 @@ def _day(value: str, number: int) -> str:
 
 
 def _at(value: str, number: int) -> str:
-    if len(value) == len("2026-01-09"):
+    if len(value) == len("2026-01-09") or value.endswith("T00:00"):  # told by its day alone
         return _day(value, number)
     return f"{datetime.fromisoformat(value):%H:%M} {_day(value, number)}"
 
@@ -173,11 +176,15 @@ def _clock(value: int, number: int) -> str:
     return f"{value // 60:02}:{value % 60:02}"
 
 
-def _days(value: Sequence[Mapping[str, str]], number: int) -> str:
+def _days(value: Sequence[Mapping[str, Any]], number: int) -> str:
     said = []
     for entry in value:
-        doubts = [entry["name_en" if number else "name_vi"], CERTAINTIES[entry["status"]][number]]
-        told = "; ".join(text for text in doubts if text)
+        parts = [entry["name_en" if number else "name_vi"], CERTAINTIES[entry["status"]][number]]
+        if entry["known_on"]:
+            parts.insert(
+                1, ("quyết định ngày ", "ordered on ")[number] + f"{date.fromisoformat(entry['known_on']):%d/%m/%Y}"
+            )
+        told = "; ".join(part for part in parts if part)
         said.append(_day(entry["day"], number) + (f" ({told})" if told else ""))
     return ", ".join(said)
 

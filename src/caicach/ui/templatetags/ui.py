@@ -123,6 +123,12 @@ def file_size(value: int | None) -> str:
     return "" if value is None else wording.file_size(value)
 
 
+@register.filter
+def browser(value: str) -> str:
+    """{{ session.user_agent|browser }} → Chrome, Windows"""
+    return wording.browser(value)
+
+
 # Parts
 
 
@@ -165,7 +171,7 @@ def pages(pages: parts.Pages) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/because.html")
 def because(because: parts.Because, label: str = "") -> dict[str, Any]:
-    """"vì sao?" beside a value; opens in place, prints open. Not inside a <p>."""
+    """ "vì sao?" beside a value; opens in place, prints open. Not inside a <p>."""
     return {"because": because, "label": label or because.label or _("vì sao?")}
 
 
@@ -237,7 +243,9 @@ def clock_large(clock: parts.Clock) -> dict[str, Any]:
         "plan": plan,
         "above": above,
         "height": above + 52,
-        "rows": [(mark, above - 36 * mark.level - 22, above - 36 * mark.level - 7) for mark in plan.marks] if plan else [],
+        "rows": [(mark, above - 36 * mark.level - 22, above - 36 * mark.level - 7) for mark in plan.marks]
+        if plan
+        else [],
         "hatch": f"hatch-{id(clock)}",
     }
 
@@ -258,7 +266,10 @@ def chain(links: Sequence[parts.Link], label: str = "") -> dict[str, Any]:
 def heat(heat: parts.Heat) -> dict[str, Any]:
     """Rows by columns, coloured by state."""
     kinds = {cell.nothing for row in heat.rows for cell in row.cells if cell.nothing}
-    return {"heat": heat, "nothings": [(kind, heat.nothings.get(kind) or nothing_meaning(kind)) for kind in sorted(kinds)]}
+    return {
+        "heat": heat,
+        "nothings": [(kind, heat.nothings.get(kind) or nothing_meaning(kind)) for kind in sorted(kinds)],
+    }
 
 
 def nothing_mark(kind: str) -> str:
@@ -284,7 +295,10 @@ def nothing(kind: parts.Nothing) -> dict[str, Any]:
 def four_nothings() -> dict[str, Any]:
     """The legend of the four unlike nothings."""
     kinds = ("not_applicable", "not_scored", "not_sent")
-    return {"rows": [(kind, nothing_mark(kind), nothing_meaning(kind)) for kind in kinds], "zero": nothing_meaning("zero")}
+    return {
+        "rows": [(kind, nothing_mark(kind), nothing_meaning(kind)) for kind in kinds],
+        "zero": nothing_meaning("zero"),
+    }
 
 
 @register.inclusion_tag("ui/parts/step_strip.html")
@@ -317,7 +331,11 @@ def progress(done: int, of: int, says: str = "", tone: parts.Tone = "ok") -> dic
 def confidence(share: Decimal | float, number: bool = False) -> dict[str, Any]:
     """Four small squares: how sure the reader is; with the per cent where `number`."""
     filled = min(4, max(1, int(Decimal(str(share)) * 4) + 1)) if share < Decimal("0.9") else 4
-    return {"squares": [n < filled for n in range(4)], "says": wording.percent(Decimal(str(share)), 0), "number": number}
+    return {
+        "squares": [n < filled for n in range(4)],
+        "says": wording.percent(Decimal(str(share)), 0),
+        "number": number,
+    }
 
 
 @register.inclusion_tag("ui/parts/person.html")
@@ -334,21 +352,22 @@ def file_chip(file: parts.FileChip) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/field.html")
-def field(field: BoundField, help: str = "", narrow: bool = False) -> dict[str, Any]:
-    """A form field: label, help, what is wrong beside it."""
+def field(field: BoundField, help: str | None = None, narrow: bool = False) -> dict[str, Any]:
+    """A form field: label, help (its own unless told; "" for none), what is wrong beside it."""
+    help = field.help_text if help is None else help
     kind = getattr(field.field.widget, "input_type", "")
     is_choice = field.widget_type in {"select", "selectmultiple", "nullbooleanselect"}
     is_check = kind == "checkbox" and field.widget_type == "checkbox"
     is_group = field.use_fieldset
     css = "form-check-input" if is_check else "" if is_group else "form-select" if is_choice else "form-control"
-    said = [f"{field.auto_id}_help"] if (help or field.help_text) else []
+    said = [f"{field.auto_id}_help"] if help else []
     said += [f"{field.auto_id}_error"] if field.errors else []
     attributes: dict[str, Any] = {"class": f"{css} is-invalid" if field.errors else css}
     if said:
         attributes["aria-describedby"] = " ".join(said)
     return {
         "field": field,
-        "help": help or field.help_text,
+        "help": help,
         "is_check": is_check,
         "is_group": is_group,
         "narrow": narrow,
@@ -367,11 +386,21 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 def grid(context: Context, grid: parts.Grid) -> dict[str, Any]:
     """A sheet that takes paste from Excel; a plain form without scripts."""
     rows = [
-        (n, row, [(column, row.values.get(column.name, ""), row.errors.get(column.name, "")) for column in grid.columns])
+        (
+            n,
+            row,
+            [(column, row.values.get(column.name, ""), row.errors.get(column.name, "")) for column in grid.columns],
+        )
         for n, row in enumerate(grid.lines)
     ]
     wrong = sum(len(row.errors) for row in grid.rows)
     return {"grid": grid, "rows": rows, "wrong": wrong, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("ui/parts/draft_says.html")
+def draft_says() -> dict[str, Any]:
+    """Where a form with data-draft-url says when its draft was kept."""
+    return {}
 
 
 @register.filter

@@ -1,0 +1,138 @@
+"""How documents look on a page: plain values for the parts of `ui`."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from caicach.audit.faces import told
+from caicach.audit.models import Line
+from caicach.documents.models import Document, DocumentQuerySet
+from caicach.documents.reading import CannotRead
+from caicach.documents.rules import Direction, MissingComponent, ProposalState, missing_components
+from caicach.ui.parts import EmptyState, FileChip, Figure, Tab, TrailLine
+from caicach.ui.wording import is_english
+
+
+def say(request: HttpRequest, sentence: str) -> None:
+    messages.info(request, sentence)
+
+
+def sentence(trouble: CannotRead) -> str:
+    """Why a file cannot be read, in the language of the page."""
+    return trouble.english if is_english() else str(trouble)
+
+
+def register_figures(documents: DocumentQuerySet, today: datetime.date) -> list[Figure]:
+    """How the registers stand this year."""
+    year = Q(book__year=today.year)
+    counts = documents.aggregate(
+        arrived=Count("pk", filter=year & Q(book__direction=Direction.INCOMING)),
+        sent=Count("pk", filter=year & Q(book__direction=Direction.OUTGOING)),
+        waiting=Count("pk", filter=Q(pk__in=_with_open_proposals(documents))),
+    )
+    unit = _("văn bản")
+    return [
+        Figure(_("Văn bản đến năm %(year)d") % {"year": today.year}, counts["arrived"], unit),
+        Figure(_("Văn bản đi năm %(year)d") % {"year": today.year}, counts["sent"], unit),
+        Figure(_("Còn đề xuất chưa xác nhận"), counts["waiting"], unit, tone="soon" if counts["waiting"] else "none"),
+    ]
+
+
+def _with_open_proposals(documents: DocumentQuerySet) -> Any:
+    return documents.filter(proposals__state=ProposalState.PROPOSED).values("pk")
+
+
+def book_tabs(request: HttpRequest, chosen: str) -> list[Tab]:
+    """Which register the list shows."""
+    names = [("", _("Tất cả")), (str(Direction.INCOMING), _("Văn bản đến")), (str(Direction.OUTGOING), _("Văn bản đi"))]
+    tabs = []
+    for value, name in names:
+        query = request.GET.copy()
+        query.pop("page", None)
+        query["book"] = value
+        tabs.append(Tab(name, f"?{query.urlencode()}", current=value == chosen))
+    return tabs
+
+
+def nothing_found(words: str) -> EmptyState:
+    """What an empty register says."""
+    if words:
+        return EmptyState(
+            _("Không có văn bản nào khớp “%(words)s”.") % {"words": words},
+            _("Thử ít chữ hơn, hoặc chỉ gõ số và ký hiệu như 7883/SYT-VP."),
+            icon="search",
+        )
+    return EmptyState(
+        _("Sổ văn bản sẽ hiện ở đây."), _("Tải lên một kế hoạch hay công văn để bắt đầu."), icon="file-text"
+    )
+
+
+def missing(document: Document) -> list[MissingComponent]:
+    """Which components of Decree 30/2020 the entry still lacks."""
+    return missing_components(
+        type_code=document.type_code,
+        number=document.number,
+        issued_on=document.issued_on,
+        place=document.place,
+        subject=document.subject,
+        signer=document.signer,
+        recipients=document.recipients,
+    )
+
+
+def file_chips(document: Document) -> list[FileChip]:
+    """The files of a document, each to be opened."""
+    files = document.files.select_related("stored").order_by("pk")
+    return [FileChip(file.name, reverse("documents:file", args=[file.pk]), file.stored.size) for file in files]
+
+
+def proposal_counts(document: Document) -> dict[str, int]:
+    """How far the proposals of a document have come."""
+    counts = document.proposals.aggregate(
+        total=Count("pk"),
+        confirmed=Count("pk", filter=Q(state=ProposalState.CONFIRMED)),
+        open=Count("pk", filter=Q(state=ProposalState.PROPOSED)),
+        dropped=Count("pk", filter=Q(state=ProposalState.DROPPED)),
+    )
+    return dict(counts)
+
+
+def trail(lines: Iterable[Line]) -> list[TrailLine]:
+    """The trail of a document in words."""
+    kinds = {
+        "documents.registered": _("Đăng ký vào sổ"),
+        "documents.corrected": _("Sửa thông tin"),
+        "documents.file_attached": _("Đính kèm tệp"),
+        "documents.handed_out": _("Chuyển cho đơn vị"),
+        "documents.linked": _("Liên kết với văn bản khác"),
+        "documents.read": _("Đọc văn bản, đề xuất nhiệm vụ"),
+        "documents.proposal_corrected": _("Sửa đề xuất"),
+        "documents.proposal_confirmed": _("Xác nhận nhiệm vụ"),
+        "documents.proposal_dropped": _("Bỏ đề xuất"),
+        "documents.proposal_proposed": _("Lấy lại đề xuất đã bỏ"),
+        "documents.lead_assigned": _("Giao đơn vị cho cả mục"),
+    }
+    names = {
+        "number": _("Số, ký hiệu"),
+        "subject": _("Trích yếu"),
+        "name": _("Tệp"),
+        "proposals": _("Đề xuất"),
+        "proposal": _("Đề xuất"),
+        "cited": _("Văn bản"),
+        "text": _("Nội dung"),
+        "under": _("Mục"),
+        "deadline_phrase": _("Hạn"),
+    }
+    return told(lines, kinds, names, lambda name, value: _shown(value))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return "" if value is None else str(value)

@@ -1,0 +1,83 @@
+"""Word files in the layout of Decree 30/2020 (thể thức văn bản hành chính): the parts every form of the office has.
+
+A form is a few lines: `new_paper`, `letterhead`, `type_and_subject`, `grounds`, `heading`, `paragraph`, `table`,
+`signing`, `to_bytes`.
+"""
+
+from caicach.documents.layout.pages import (
+    BODY,
+    BOTTOM,
+    FONT,
+    LANDSCAPE_WIDTH,
+    LEFT,
+    PORTRAIT_WIDTH,
+    RIGHT,
+    SMALL,
+    TABLE,
+    TOP,
+    new_paper,
+    to_bytes,
+)
+from caicach.documents.layout.parts import (
+    MOTTO,
+    NATION,
+    Letterhead,
+    addressed_to,
+    annex,
+    caption,
+    grounds,
+    heading,
+    letterhead,
+    paragraph,
+    remark,
+    signing,
+    type_and_subject,
+)
+from caicach.documents.layout.tables import Align, Column, table
+from caicach.documents.layout.words import (
+    BLANK,
+    DOTS,
+    counted,
+    day_in_words,
+    month_in_words,
+    place_and_date,
+    printable,
+)
+
+__all__ = [
+    "BLANK",
+    "BODY",
+    "BOTTOM",
+    "DOTS",
+    "FONT",
+    "LANDSCAPE_WIDTH",
+    "LEFT",
+    "MOTTO",
+    "NATION",
+    "PORTRAIT_WIDTH",
+    "RIGHT",
+    "SMALL",
+    "TABLE",
+    "TOP",
+    "Align",
+    "Column",
+    "Letterhead",
+    "addressed_to",
+    "annex",
+    "caption",
+    "counted",
+    "day_in_words",
+    "grounds",
+    "heading",
+    "letterhead",
+    "month_in_words",
+    "new_paper",
+    "paragraph",
+    "place_and_date",
+    "printable",
+    "remark",
+    "signing",
+    "table",
+    "to_bytes",
+    "type_and_subject",
+]

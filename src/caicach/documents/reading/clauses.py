@@ -1,0 +1,253 @@
+"""From a stretch of text that orders something to drafts of tasks: sentences, leads, dates, figures, acts."""
+
+import re
+from dataclasses import dataclass, replace
+
+from caicach.documents.reading.citations import Mention, find_citations
+from caicach.documents.reading.deadlines import Deadline, chosen, find_deadlines
+from caicach.documents.reading.owners import Owner, find_owner, find_partners, opens_with_verb, split_units
+from caicach.documents.reading.paragraphs import Paragraph
+from caicach.documents.reading.phrasebook import PhraseBook
+from caicach.documents.reading.normalise import UPPER, plain
+from caicach.documents.reading.sections import INLINE, is_closing
+from caicach.documents.reading.targets import Target, find_targets
+
+SENTENCE = re.compile(rf"(?<=[\w)\"%.])\.(?:/\.)?\s+(?=[\"(]?[{UPPER}])")
+ABBREVIATED = re.compile(rf"(?:^|[\s(])(?:[{UPPER}]|TP|TX|TT|VP|GS|PGS|TS|ThS|BS|Ths|Bs|St|TM|KT|TL|P|Q|Tr|tr|Mr|số)$")
+PLURAL = re.compile(r"^(?:cac|nhung|moi)\s+")
+NARRATED = re.compile(r"^(?:\S+\s+){0,14}?đã\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """Names as stated and where they stand: (paragraph, start, end)."""
+
+    names: tuple[str, ...]
+    places: tuple[tuple[Paragraph, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time limit as stated and where it stands."""
+
+    paragraph: Paragraph
+    deadlines: tuple[Deadline, ...]
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a clause has from its headings and its block."""
+
+    lead: Stated | None = None
+    lead_from: str = ""
+    coop: Stated | None = None
+    time: Time | None = None
+    time_from: str = ""
+    product: str | None = None
+    field: str | None = None
+    organising: bool = False
+    year: int | None = None
+    known: PhraseBook | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A task before it is numbered."""
+
+    paragraph: Paragraph
+    last: Paragraph
+    start: int
+    end: int
+    label: str
+    path: str
+    where: str
+    lead: Stated | None
+    lead_from: str
+    coop: Stated | None
+    time: Time | None
+    time_from: str
+    targets: tuple[Target, ...]
+    mentions: tuple[Mention, ...]
+    product: str | None
+    verb: str | None
+    field: str | None
+    organising: bool
+    role: str
+    notes: tuple[str, ...] = ()
+
+
+def sentences(paragraph: Paragraph, start: int) -> list[tuple[int, int]]:
+    """Where the sentences of a paragraph stand."""
+    text = paragraph.folded
+    cuts = [start]
+    for match in SENTENCE.finditer(text, start):
+        if not ABBREVIATED.search(text[max(start, match.start() - 6) : match.start()]):
+            cuts.append(match.end())
+    cuts.append(len(text))
+    return [(first, behind) for first, behind in zip(cuts, cuts[1:], strict=False) if text[first:behind].strip(" ./")]
+
+
+def masked(low: str, mentions: list[Mention]) -> str:
+    """The text with cited acts blanked out, so that their dates and numbers are no one's deadline or target."""
+    for mention in mentions:
+        low = low[: mention.start] + "\x00" * (mention.end - mention.start) + low[mention.end :]
+    return low
+
+
+def drafts_of(
+    paragraph: Paragraph,
+    start: int,
+    *,
+    label: str,
+    path: str,
+    where: str,
+    role: str,
+    context: Context,
+    strict: bool = False,
+) -> list[Draft]:
+    """The tasks of one item: one, and one more for each sentence that has another lead."""
+    mentions = find_citations(paragraph.text, paragraph.folded, paragraph.low, start)
+    low = masked(paragraph.low, mentions)
+    groups: list[tuple[int, int, Owner | None]] = []
+    first_names: tuple[str, ...] = context.lead.names if context.lead else ()
+    for first, behind in sentences(paragraph, start):
+        if is_closing(paragraph.low[first:behind]):
+            continue
+        owner = find_owner(paragraph.folded, paragraph.low, first, behind, context.known)
+        if owner is not None and (owner.predicate == "" or NARRATED.match(paragraph.low[owner.end : behind].lstrip())):
+            owner = None
+        if owner is not None and groups and not _another(paragraph, owner, groups[-1][2], first_names):
+            owner = None
+        if groups and owner is None and groups[-1][1] <= first:
+            groups[-1] = (groups[-1][0], behind, groups[-1][2])
+        else:
+            groups.append((first, behind, owner))
+    drafts = []
+    for number, (first, behind, owner) in enumerate(groups):
+        verb = opens_with_verb(paragraph.low, _action(owner, first), behind)
+        if strict and owner is None and verb is None:
+            continue
+        stop = len(paragraph.low[:behind].rstrip())
+        draft = _draft(paragraph, low, first, stop, owner, mentions, context)
+        drafts.append(
+            replace(
+                draft,
+                label=label,
+                path=path,
+                where=where,
+                role=role,
+                verb=verb,
+                notes=("another lead",) if number else (),
+            )
+        )
+    return drafts
+
+
+def whole_draft(paragraph: Paragraph, start: int, context: Context, *, subject: bool = False) -> Draft:
+    """One task for a whole cell; a row's own columns outrank what its words say."""
+    mentions = find_citations(paragraph.text, paragraph.folded, paragraph.low, start)
+    low = masked(paragraph.low, mentions)
+    owner = None
+    if context.lead is None and not subject:
+        owner = find_owner(paragraph.folded, paragraph.low, start, len(paragraph.low), context.known)
+        owner = owner if owner is not None and owner.predicate not in {"", ":"} else None
+    end = len(paragraph.text.rstrip())
+    draft = _draft(paragraph, low, start, end, owner, mentions, context)
+    return replace(draft, verb=opens_with_verb(paragraph.low, _action(owner, start), end))
+
+
+def _action(owner: Owner | None, first: int) -> int:
+    return owner.action if owner is not None else first
+
+
+def _another(paragraph: Paragraph, owner: Owner, before: Owner | None, inherited: tuple[str, ...]) -> bool:
+    """Is this another lead than the one the item already has? "Các đơn vị" is no other than the units named above."""
+    name = PLURAL.sub("", plain(paragraph.text[owner.start : owner.end]))
+    above = [plain(paragraph.text[before.start : before.end])] if before else [plain(" ".join(inherited))]
+    return not any(name in other or other in name for other in above if other)
+
+
+def _draft(
+    paragraph: Paragraph,
+    low: str,
+    first: int,
+    behind: int,
+    owner: Owner | None,
+    mentions: list[Mention],
+    context: Context,
+) -> Draft:
+    lead, lead_from = context.lead, context.lead_from
+    if owner is not None:
+        names = split_units(paragraph.text[owner.start : owner.end], paragraph.low[owner.start : owner.end])
+        if names:
+            lead, lead_from = Stated(tuple(names), ((paragraph, owner.start, owner.end),)), "clause"
+    partners = find_partners(paragraph.folded, paragraph.low, _action(owner, first), behind, context.known)
+    coop = context.coop
+    if partners is not None and coop is None:
+        coop = Stated(
+            tuple(split_units(paragraph.text[partners[0] : partners[1]], paragraph.low[partners[0] : partners[1]])),
+            ((paragraph, *partners),),
+        )
+    targets = tuple(find_targets(paragraph.text, low, first, behind))
+    time, time_from = _time(paragraph, low, first, behind, targets, context)
+    return Draft(
+        paragraph=paragraph,
+        last=paragraph,
+        start=first,
+        end=behind,
+        label="",
+        path="",
+        where="",
+        lead=lead,
+        lead_from=lead_from,
+        coop=coop,
+        time=time,
+        time_from=time_from,
+        targets=targets,
+        mentions=tuple(mention for mention in mentions if first <= mention.start < behind),
+        product=context.product,
+        verb=None,
+        field=context.field,
+        organising=context.organising,
+        role="",
+    )
+
+
+def _time(
+    paragraph: Paragraph, low: str, first: int, behind: int, targets: tuple[Target, ...], context: Context
+) -> tuple[Time | None, str]:
+    """The block's time limit, else the clause's own, else the heading's."""
+    if context.time is not None and context.time_from == "block":
+        return context.time, "block"
+    inline = INLINE.search(low, first, behind)
+    if inline is not None:
+        end = low.find(". ", inline.end(), behind)
+        found = time_of_field(paragraph, low, inline.end(), end if end > 0 else behind, context.year)
+        if found is not None:
+            return found, "clause"
+    deadlines = find_deadlines(paragraph.text, low, first, behind, year=context.year)
+    free = [deadline for deadline in deadlines if not _bound(deadline, targets, paragraph)]
+    picked = chosen(free or deadlines)
+    if picked:
+        return Time(
+            paragraph, tuple(picked), "; ".join(paragraph.text[part.start : part.end] for part in picked)
+        ), "clause"
+    return context.time, context.time_from
+
+
+def _bound(deadline: Deadline, targets: tuple[Target, ...], paragraph: Paragraph) -> bool:
+    """Does the date say by when a figure is reached, rather than the order?"""
+    phrase = paragraph.text[deadline.start : deadline.end]
+    return any(
+        target.by_when is not None and (phrase in target.by_when or target.by_when in phrase) for target in targets
+    )
+
+
+def time_of_field(paragraph: Paragraph, low: str, start: int, end: int, year: int | None) -> Time | None:
+    """The value of "Thời gian thực hiện: …" or of a cell: bare dates count, and words are kept even if no date is seen."""
+    phrase = paragraph.text[start:end].strip(" .;")
+    if not phrase:
+        return None
+    found = find_deadlines(paragraph.text, low, start, end, year=year, field=True)
+    return Time(paragraph, tuple(chosen(found)), phrase)

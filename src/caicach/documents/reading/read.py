@@ -1,0 +1,145 @@
+"""A document's lines become a reading: head, body, annex, foot, then numbered tasks with reasons and places."""
+
+import re
+from collections.abc import Sequence
+
+from caicach.documents.reading.annex import annex_drafts, split_parts
+from caicach.documents.reading.assemble import assemble
+from caicach.documents.reading.clauses import Context, Draft, Stated
+from caicach.documents.reading.header import Head, read_foot, read_head
+from caicach.documents.reading.normalise import clean, fold, lower
+from caicach.documents.reading.outline import Node, build
+from caicach.documents.reading.owners import find_owner, split_units
+from caicach.documents.reading.page import blocks_of
+from caicach.documents.reading.paragraphs import Paragraph, paragraphs_of
+from caicach.documents.reading.phrasebook import PhraseBook
+from caicach.documents.reading.prose import prose_drafts
+from caicach.documents.reading.reform import field_of_heading
+from caicach.documents.reading.result import Reading
+from caicach.documents.reading.sections import NARRATIVE, OPERATIVE, PREAMBLE, hands_over
+from caicach.documents.reading.units import UnitIndex
+from caicach.documents.reading.walk import Goal, known_names, walk
+from caicach.documents.reading.words import phrases
+
+COMMENT = re.compile(r"#\s")
+YEAR = re.compile(r"(?:năm|giai đoạn)\s+(20\d\d)(?!\s*-)")
+END = re.compile(r"\./\.?\s*$|/\.\s*$|\./\s*$")
+MAX_LINES = 60_000
+
+
+def read_lines(lines: Sequence[str], *, file: str = "", units: UnitIndex | None = None) -> Reading:
+    """Read a document from its lines as they stand on paper."""
+    shown = tuple(clean(line) for line in lines[:MAX_LINES])
+    working = ["" if COMMENT.match(line) and number < 6 else line for number, line in enumerate(shown)]
+    head = read_head(working)
+    parts = split_parts(working, head.body)
+    year = _year(head)
+    body = paragraphs_of(working[head.body : parts.body_end], head.body + 1)
+    body = _up_to_the_end(body)
+    nodes = build(body, _default_role(head, body))
+    known = _known(nodes, units)
+    context = Context(
+        year=year, known=known, lead=_addressee(head, body, nodes), lead_from="addressee", field=_field(head)
+    )
+    drafts: list[Draft] = []
+    goals: list[Goal] = []
+    if _has_structure(nodes):
+        found = walk(_operative(nodes), context, "body")
+        drafts, goals = found.drafts, found.goals
+    elif head.document.type != "BC":
+        drafts = prose_drafts(body, context)
+    foot = read_foot(working, parts.body_end)
+    attached = [part for part in parts.attached]
+    more, rows = annex_drafts(working, attached, context, head.document.type)
+    return assemble(
+        file=file,
+        lines=shown,
+        head=head,
+        foot=foot,
+        paragraphs=[*body, *rows],
+        nodes=nodes,
+        drafts=[*drafts, *more],
+        goals=goals,
+        blocks=blocks_of(working, head, foot, nodes, parts),
+        units=units,
+    )
+
+
+def _year(head: Head) -> int | None:
+    """The year a plan is for, else the year it was signed."""
+    years = YEAR.findall(lower(head.document.subject or ""))
+    if years:
+        return int(years[-1])
+    return int(head.document.date[:4]) if head.document.date else None
+
+
+def _up_to_the_end(body: list[Paragraph]) -> list[Paragraph]:
+    """ "./." ends the text; what a web page puts behind it is not read."""
+    for number, paragraph in enumerate(body):
+        if (
+            END.search(paragraph.text)
+            and number > 2
+            and not any(END.search(later.text) for later in body[number + 1 :])
+        ):
+            return body[: number + 1]
+    return body
+
+
+def _default_role(head: Head, body: list[Paragraph]) -> str:
+    return NARRATIVE if head.document.type == "BC" else OPERATIVE
+
+
+def _has_structure(nodes: tuple[Node, ...]) -> bool:
+    return sum(node.kind != "prose" for node in nodes) >= 3
+
+
+def _operative(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """What stands before the first "… như sau:" (or the first heading) is preamble."""
+    first_label = next(
+        (node.index for node in nodes if node.kind not in {"prose", "dash", "plus", "bullet"}), len(nodes)
+    )
+    handovers = [
+        node.index for node in nodes if node.kind == "prose" and node.parent < 0 and hands_over(node.paragraph.low)
+    ]
+    begin = max([index for index in handovers if index <= first_label], default=-1) + 1
+    if begin == 0 and first_label < len(nodes):
+        begin = first_label
+    return tuple(node if node.index >= begin else _preamble(node) for node in nodes)
+
+
+def _preamble(node: Node) -> Node:
+    from dataclasses import replace
+
+    return replace(node, role=PREAMBLE)
+
+
+def _addressee(head: Head, body: list[Paragraph], nodes: tuple[Node, ...]) -> Stated | None:
+    """In letters and directives: the units the opening sentence puts its orders on."""
+    if head.document.type not in {"CV", "CT", "CĐ", "TB", None}:
+        return None
+    for paragraph in body[:25]:
+        if not hands_over(paragraph.low):
+            continue
+        for match in re.finditer(r"(?:đề nghị|yêu cầu|giao)\s+(?=\w)", paragraph.low):
+            owner = find_owner(paragraph.folded, paragraph.low, match.start(), len(paragraph.low))
+            if owner is not None and owner.addressed:
+                names = split_units(paragraph.text[owner.start : owner.end], paragraph.low[owner.start : owner.end])
+                return Stated(tuple(names), ((paragraph, owner.start, owner.end),)) if names else None
+    return None
+
+
+def _known(nodes: tuple[Node, ...], units: UnitIndex | None) -> PhraseBook:
+    names = known_names(nodes)
+    if units is not None:
+        names.extend(name for name in units.names if 2 < len(name.split()) < 12)
+    return PhraseBook([phrase for name in names for phrase in phrases(name.replace(",", " "))])
+
+
+def _field(head: Head) -> str | None:
+    """An inspection plan is direction throughout."""
+    subject = lower(fold(head.document.subject or ""))
+    return (
+        field_of_heading(subject)
+        if subject.startswith(("kiểm tra", "tuyên truyền", "thông tin, tuyên truyền"))
+        else None
+    )

@@ -1,0 +1,198 @@
+"""Figures to reach (chỉ tiêu): comparator as written, exact number, unit, what it is of and by when."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from caicach.documents.reading.phrasebook import PhraseBook, words_of
+from caicach.documents.reading.words import lexicon, listed, phrases
+
+_LEXICON = lexicon("targets")
+THINGS = PhraseBook(phrases(_LEXICON["things"]))
+FIGURE = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+COMPARATOR = "|".join(
+    "(?P<" + name + ">" + form.replace(" ", r"\s+") + ")" for name, form in _LEXICON["comparators"].items()
+)
+SHARE = re.compile(
+    rf"(?:(?<![\w%])(?:{COMPARATOR})\s*)?(?<![\w,./-])(?P<value>{FIGURE})(?:\s?%)?(?:\s*(?:-|đến|tới)\s*(?P<value_to>{FIGURE}))?\s?%"
+    rf"(?P<suffix>\s+trở\s+(?:lên|xuống))?"
+)
+FRACTION = re.compile(
+    r"(?<![\w/,.-])(?P<value>\d{1,3}(?:\.\d{3})*)\s?/\s?(?P<value_to>\d{1,3}(?:\.\d{3})*)(?![\w/%])\s+(?=[^\W\d])"
+)
+COUNT = re.compile(
+    rf"(?<![\w%/.,-])(?:(?:{COMPARATOR})\s+)?(?P<value>{FIGURE})(?:\s*-\s*(?P<value_to>{FIGURE}))?(?![\w/%.,-]*\d)\s+(?=[^\W\d])"
+)
+GROUP = re.compile(
+    r"(?:trong\s+|thuộc\s+|ở\s+)?(?P<what>nhóm|top|tốp)\s+(?P<value>\d{1,3})(?P<leading>\s+(?:\w+\s+){0,4}?(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất))?(?![\w/%])"
+)
+RANK = re.compile(
+    r"(?:xếp\s+)?(?:thứ\s+hạng|hạng|vị\s+trí)\s+(?:thứ\s+)?(?P<value>\d{1,3})(?:\s*/\s*\d{1,3})?(?:\s+trở\s+lên)?"
+)
+DECREASE = re.compile(rf"(?:^|\W)(?:{_LEXICON['decrease']})(?:\W|$)")
+LEVEL = re.compile(
+    r"(?:mức\s+độ|cấp|cấp\s+độ|giai\s+đoạn|quý|tháng|năm|ngày|nhóm|điều|khoản|điểm|mục|số|quyển|phụ\s+lục|khóa|lần\s+thứ|iso|tcvn|cơ\s+sở|hạng|loại|trang|kỳ|chỉ\s+tiêu|mục\s+tiêu|giờ|nghị\s+định|tuổi|nghị\s+quyết|trước|sau|thứ)\s*$"
+)
+BY_WHEN = re.compile(
+    r"(?:(?:đến|vào|tính đến|trước|trong|từ)\s+)?(?:hết\s+|cuối\s+|cuối\s+năm\s+)?(?:giai\s+đoạn\s+20\d\d\s*-\s*20\d\d|năm\s+20\d\d|tháng\s+\d{1,2}(?:/|\s+năm\s+)20\d\d)(?:\s+trở\s+đi)?"
+)
+CLAUSE = re.compile(r"[.;](?=\s|$)|[:]")
+NOUN_END = re.compile(
+    r"[.;:,()]|\s(?:được|đạt|vào|đến|trong|trước|bảo đảm|đảm bảo|phải|có|trên|theo|đã|từ năm|sử dụng|áp dụng|ứng dụng|triển khai|thực hiện|hoàn thành|và)\s"
+)
+REACH = re.compile(
+    r"(?:phấn\s+đấu\s+)?(?:đạt(?:\s+tỷ\s+lệ|\s+mức)?|bảo\s+đảm|đảm\s+bảo|ở\s+mức|còn|lên|xuống|có)?\s*(?:được\s+)?$"
+)
+MEASURES = re.compile(
+    rf"(?:^|[.;,:]\s*|\s)(?P<of>{listed('targets', 'measures')}\s[^.;:]*?|[^.;:,]*?)\s*(?:phấn\s+đấu\s+)?(?:đạt|không|dưới|trên|ở\s+mức|còn|phải)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One figure to reach, as written."""
+
+    start: int
+    end: int
+    text: str
+    of: str | None
+    comparator: str
+    value: int | Decimal
+    value_to: int | Decimal | None
+    unit: str | None
+    direction: str | None
+    by_when: str | None
+
+
+def number(written: str) -> int | Decimal:
+    """A number as the office writes it: 1.185 is over a thousand, 98,62 has decimals."""
+    exact = Decimal(written.replace(".", "").replace(",", "."))
+    return int(exact) if exact == exact.to_integral_value() else exact
+
+
+@cache
+def _counting() -> re.Pattern[str]:
+    return re.compile(rf"(?:{listed('targets', 'counting_verbs')})\s+(?:(?:được|thêm|ngay|cho|từ|khoảng)\s+)?$")
+
+
+def find_targets(text: str, low: str, start: int, end: int) -> list[Target]:
+    """Every figure to reach in a stretch of text (`low`: cited acts blanked out), in the order they stand."""
+    if not any(letter.isdigit() for letter in low[start:end]):
+        return []
+    found: list[Target] = []
+    taken: list[tuple[int, int]] = []
+    for first, behind in _clauses(low, start, end):
+        for target in _in_clause(text, low, first, behind):
+            if not any(target.start < there and here < target.end for here, there in taken):
+                taken.append((target.start, target.end))
+                found.append(target)
+    return sorted(found, key=lambda target: target.start)
+
+
+def _clauses(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    cuts = [start, *(match.end() for match in CLAUSE.finditer(low, start, end)), end]
+    return [(first, behind) for first, behind in zip(cuts, cuts[1:], strict=False) if behind > first]
+
+
+def _in_clause(text: str, low: str, start: int, end: int) -> list[Target]:
+    found: list[Target] = []
+    by_when = BY_WHEN.search(low, start, end)
+    when = text[slice(*by_when.span())] if by_when else None
+    if "/" in low[start:end]:
+        for match in FRACTION.finditer(low, start, end):
+            unit = _unit(low, match.end(), end)
+            if unit:
+                last = _share_behind(low, match.end() + len(unit), end)
+                found.append(_target(text, low, match, start, last, "fraction", unit, when))
+    if "%" in low[start:end]:
+        for match in SHARE.finditer(low, start, end):
+            if not any(target.start <= match.start() < target.end for target in found):
+                found.append(_target(text, low, match, start, match.end(), _comparator(match), "%", when))
+    for match in COUNT.finditer(low, start, end):
+        unit = _unit(low, match.end(), end)
+        if (
+            unit
+            and not LEVEL.search(low[max(start, match.start() - 14) : match.start()])
+            and _counts(low, start, match, unit)
+        ):
+            found.append(_target(text, low, match, start, match.end() + len(unit), _comparator(match), unit, when))
+    for match in GROUP.finditer(low, start, end):
+        leading = match["leading"] is not None or match["what"] != "nhóm"
+        unit = _unit(low, match.end("value"), end) if leading else None
+        found.append(_target(text, low, match, start, match.end(), "rank_lte" if leading else "group", unit, when))
+    for match in RANK.finditer(low, start, end):
+        found.append(_target(text, low, match, start, match.end(), "rank_lte", None, when))
+    return found
+
+
+def _comparator(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    if groups.get("value_to"):
+        return "range"
+    suffix = groups.get("suffix") or ""
+    if "lên" in suffix:
+        return "gte"
+    if "xuống" in suffix:
+        return "lte"
+    for name in ("gte", "gt", "lte", "lt"):
+        if groups.get(name) and groups[name].strip() != "từ":
+            return name
+    return "eq"
+
+
+def _unit(low: str, at: int, end: int) -> str | None:
+    words = words_of(low[: min(end, at + 40)], at)
+    count = THINGS.at(words, 0)
+    return low[words.starts[0] : words.ends[count - 1]] if count else None
+
+
+def _counts(low: str, start: int, match: re.Match[str], unit: str) -> bool:
+    """A plain count is a figure to reach only behind a comparator or a verb that makes things."""
+    groups = match.groupdict()
+    compared = any(groups.get(name) and groups[name].strip() != "từ" for name in ("gte", "gt", "lte", "lt"))
+    if unit in {"ngày", "giờ", "ngày làm việc", "tháng", "tuần", "lần"}:
+        return False
+    return compared or _counting().search(low[max(start, match.start() - 50) : match.start()]) is not None
+
+
+def _share_behind(low: str, at: int, end: int) -> int:
+    """ "05/15 đơn vị trực thuộc (đạt 33,3%)": the share in brackets says the same again."""
+    match = re.compile(rf"[^().;]{{0,60}}\((?:đạt|chiếm)?\s*(?:{FIGURE})\s?%\)").match(low, at, end)
+    return match.end() if match else at
+
+
+def _target(
+    text: str, low: str, match: re.Match[str], start: int, end: int, comparator: str, unit: str | None, when: str | None
+) -> Target:
+    before = low[max(start, match.start() - 60) : match.start()]
+    reach = REACH.search(before)
+    first = match.start() - (len(before) - reach.start()) if reach else match.start()
+    while first < match.start() and low[first] in " ,":
+        first += 1
+    to = match.groupdict().get("value_to")
+    return Target(
+        start=first,
+        end=end,
+        text=" ".join(text[first:end].split()),
+        of=_of(text, low, start, first, end),
+        comparator=comparator,
+        value=number(match["value"]),
+        value_to=number(to) if to else None,
+        unit=unit,
+        direction="decrease" if DECREASE.search(before[-45:]) else None,
+        by_when=when,
+    )
+
+
+def _of(text: str, low: str, start: int, first: int, end: int) -> str | None:
+    """What is measured: the words behind the figure, or those before "đạt"."""
+    behind = low[end : end + 120]
+    stop = NOUN_END.search(behind + " . ")
+    after = text[end : end + stop.start()].strip() if stop else ""
+    if len(after) > 3 and not after.lower().startswith(("vào", "đến", "trong", "trước", "so ", "và", "hoặc")):
+        return " ".join(after.split())
+    before = text[start:first].strip(" ,;:-–")
+    cut = max(before.rfind(","), before.rfind(":"))
+    name = before[cut + 1 :].strip() or before
+    return " ".join(name.split()[-16:]) or None

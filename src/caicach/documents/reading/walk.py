@@ -1,0 +1,321 @@
+"""Walks the tree of a document: headings pass down lead, deadline and field, blocks share theirs, leaves order."""
+
+from dataclasses import dataclass, replace
+
+from caicach.documents.reading.clauses import Context, Draft, Stated, Time, drafts_of, time_of_field
+from caicach.documents.reading.labels import LISTED
+from caicach.documents.reading.normalise import plain
+from caicach.documents.reading.outline import Node
+from caicach.documents.reading.owners import find_owner, find_partners, opens_with_verb, split_units
+from caicach.documents.reading.reform import field_of_heading
+from caicach.documents.reading.sections import (
+    CLEAR_ORDERS_ONLY,
+    OBJECTIVE,
+    OPERATIVE,
+    PURPOSE,
+    SCOPE,
+    WITHOUT_TASKS,
+    hands_over,
+    is_closing,
+    is_placeholder,
+)
+from caicach.documents.reading.targets import Target, find_targets
+
+NAME_ONLY = 260  # a heading longer than this is no unit's name
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """An objective found on the way."""
+
+    node: Node
+    targets: tuple[Target, ...]
+
+
+@dataclass
+class Found:
+    """What a walk has gathered so far."""
+
+    drafts: list[Draft]
+    goals: list[Goal]
+
+
+def walk(nodes: tuple[Node, ...], context: Context, where: str) -> Found:
+    """Every task and objective of one part of a document, in reading order."""
+    found = Found([], [])
+    roots = [node for node in nodes if node.parent < 0]
+    _group(nodes, roots, context, where, found)
+    return found
+
+
+def _group(nodes: tuple[Node, ...], members: list[Node], context: Context, where: str, found: Found) -> None:
+    """Siblings: content since the last block of fields shares the block that follows it."""
+    number = 0
+    pending: list[Node] = []
+    while number < len(members):
+        node = members[number]
+        if not _is_block_field(node):
+            pending.append(node)
+            number += 1
+            continue
+        behind = number
+        while behind < len(members) and _is_block_field(members[behind]):
+            behind += 1
+        shared = _with_fields(nodes, members[number:behind], context)
+        orders = [node for node in pending if not _is_note(node)]
+        if orders:
+            for node in pending:
+                _visit(nodes, node, shared, where, found)
+            pending = []
+        else:
+            context = replace(shared, time_from="heading" if shared.time_from == "block" else shared.time_from)
+        for field in members[number:behind]:
+            _orders_inside_field(nodes, field, shared, where, found)
+        number = behind
+    for node in pending:
+        _visit(nodes, node, context, where, found)
+
+
+def _is_block_field(node: Node) -> bool:
+    return node.field is not None and node.field.name in {"lead", "coop", "time", "product"}
+
+
+def _is_note(node: Node) -> bool:
+    return node.field is not None and node.field.name == "note"
+
+
+def _visit(nodes: tuple[Node, ...], node: Node, context: Context, where: str, found: Found) -> None:
+    if _is_note(node) or node.paragraph.is_row:
+        return
+    children = [nodes[child] for child in node.children]
+    content = [child for child in children if not _is_block_field(child) and not _is_note(child)]
+    blocks = [child for child in children if _is_block_field(child)]
+    heading = context if context.field else replace(context, field=_heading_field(node, bool(children)))
+    if node.role == OPERATIVE and "tổ chức thực hiện" in node.low[:60]:
+        heading = replace(heading, organising=True)
+    details = [child for child in content if child.field is not None and child.field.name == "content"]
+    if not children:
+        _leaf(node, context, where, found)
+    elif blocks and not [child for child in content if child not in details] and not is_placeholder(node.low):
+        _leaf(node, _with_fields(nodes, blocks, heading), where, found)
+        for field in blocks:
+            _orders_inside_field(nodes, field, heading, where, found)
+    elif not content:
+        _leaf(node, context, where, found)
+    else:
+        _heading(nodes, node, children, heading, where, found)
+
+
+def _heading(
+    nodes: tuple[Node, ...], node: Node, children: list[Node], context: Context, where: str, found: Found
+) -> None:
+    """A heading gives lead, deadline and field; when it is an order of its own it is a task as well."""
+    shared = _from_heading(node, context)
+    prose_only = all(child.kind == "prose" for child in children)
+    if not node.ends_open and not hands_over(node.paragraph.low):
+        owner = find_owner(
+            node.paragraph.folded, node.paragraph.low, node.start, len(node.paragraph.low), context.known
+        )
+        if (owner is not None and owner.predicate not in {"", ":"}) or (prose_only and len(node.text) > 60):
+            _leaf(node, context, where, found)
+    _group(nodes, children, shared, where, found)
+
+
+def _from_heading(node: Node, context: Context) -> Context:
+    """What a heading with children passes on."""
+    paragraph = node.paragraph
+    passed = replace(context)
+    if node.role in WITHOUT_TASKS:
+        return passed
+    owner = find_owner(paragraph.folded, paragraph.low, node.start, len(paragraph.low), context.known)
+    if owner is None and node.kind in LISTED | {"prose"} and context.lead:
+        return passed
+    if owner is not None and not _is_action_heading(node, owner.start):
+        end = owner.end
+        if (
+            node.ends_open
+            and owner.predicate
+            and owner.predicate != ":"
+            and not owner.addressed
+            and len(node.text) < NAME_ONLY
+            and not paragraph.text.rstrip().endswith(":")
+        ):
+            end = len(paragraph.text)
+        names = split_units(paragraph.text[owner.start : end], paragraph.low[owner.start : end])
+        if names:
+            passed = replace(passed, lead=Stated(tuple(names), ((paragraph, owner.start, end),)), lead_from="heading")
+            partners = find_partners(paragraph.folded, paragraph.low, owner.action, len(paragraph.low), context.known)
+            if partners and owner.predicate and owner.predicate != ":":
+                passed = replace(
+                    passed,
+                    coop=Stated(
+                        tuple(
+                            split_units(
+                                paragraph.text[partners[0] : partners[1]], paragraph.low[partners[0] : partners[1]]
+                            )
+                        ),
+                        ((paragraph, *partners),),
+                    ),
+                )
+    time = time_of_field(paragraph, paragraph.low, node.start, len(paragraph.low), context.year)
+    bare = (
+        time is not None
+        and time.deadlines
+        and sum(part.end - part.start for part in time.deadlines) >= 0.6 * len(node.text)
+    )
+    if bare and time is not None:
+        return replace(passed, time=time, time_from="heading")
+    if paragraph.text.rstrip().endswith(":") or "hoàn thành" in paragraph.low:
+        own = drafts_of(
+            paragraph,
+            node.start,
+            label="",
+            path="",
+            where="",
+            role="",
+            context=replace(context, time=None, time_from=""),
+        )
+        dated = [draft.time for draft in own if draft.time is not None and draft.time_from == "clause"]
+        if dated and not node.low.startswith(("mục tiêu", "chỉ tiêu", "căn cứ")):
+            return replace(passed, time=dated[0], time_from="heading")
+    return passed
+
+
+def _is_action_heading(node: Node, owner_start: int) -> bool:
+    return (
+        opens_with_verb(node.paragraph.low, node.start, len(node.paragraph.low)) is not None
+        and owner_start > node.start + 40
+    )
+
+
+def _heading_field(node: Node, is_heading: bool) -> str | None:
+    if not is_heading and node.kind not in {"roman", "upper", "number"}:
+        return None
+    return field_of_heading(node.low) if is_heading else None
+
+
+def _with_fields(nodes: tuple[Node, ...], fields: list[Node], context: Context) -> Context:
+    """Lead, partners, time and product out of a block's lines."""
+    for node in fields:
+        assert node.field is not None
+        paragraph, value = node.paragraph, node.field.value
+        if node.field.name in {"lead", "coop"}:
+            context = _with_units(nodes, node, context)
+        elif node.field.name == "time":
+            time = time_of_field(paragraph, paragraph.low, value, len(paragraph.low), context.year)
+            if time is not None:
+                context = replace(context, time=time, time_from="block")
+        elif node.field.name == "product":
+            context = replace(context, product=" ".join(paragraph.text[value:].split()).rstrip(".;") or None)
+    return context
+
+
+def _with_units(nodes: tuple[Node, ...], node: Node, context: Context) -> Context:
+    assert node.field is not None
+    source, value = node.paragraph, node.field.value
+    if not source.text[value:].strip() and node.children:
+        source = nodes[node.children[0]].paragraph
+        value = nodes[node.children[0]].start
+    end = len(source.text.rstrip(" .;"))
+    owner = find_owner(source.folded, source.low, value, len(source.low), context.known)
+    if node.field.name == "coop":
+        names = tuple(split_units(source.text[value:end], source.low[value:end]))
+        return replace(context, coop=Stated(names, ((source, value, end),))) if names else context
+    if owner is not None and owner.predicate not in {"", ":"} and owner.start <= value + 2:
+        partners = find_partners(source.folded, source.low, owner.action, len(source.low), context.known)
+        if partners is not None:
+            partner_names = tuple(
+                split_units(source.text[partners[0] : partners[1]], source.low[partners[0] : partners[1]])
+            )
+            context = replace(context, coop=Stated(partner_names, ((source, *partners),)))
+        end = owner.end
+    names = tuple(split_units(source.text[value:end], source.low[value:end]))
+    return replace(context, lead=Stated(names, ((source, value, end),)), lead_from="block") if names else context
+
+
+def _orders_inside_field(nodes: tuple[Node, ...], node: Node, context: Context, where: str, found: Found) -> None:
+    """ "Thời gian thực hiện:" with one order per unit below it: each of them is a task."""
+    bare = replace(context, time=None, time_from="", coop=None)
+    for child in (nodes[number] for number in node.children):
+        owner = find_owner(
+            child.paragraph.folded, child.paragraph.low, child.start, len(child.paragraph.low), context.known
+        )
+        if (
+            owner is None
+            or owner.predicate in {"", ":"}
+            or (node.field is not None and node.field.name != "time" and owner.predicate == "chủ trì")
+        ):
+            continue
+        _leaf(child, bare, where, found)
+
+
+def _leaf(node: Node, context: Context, where: str, found: Found) -> None:
+    paragraph = node.paragraph
+    if node.role in WITHOUT_TASKS:
+        _goal(node, found)
+        return
+    if is_closing(node.low) and not _has_more(node):
+        return
+    start = node.start
+    if node.field is not None and node.field.name == "content":
+        start = node.field.value
+        if not paragraph.text[start:].strip():
+            return
+    if _only_a_name(node, context):
+        return
+    strict = node.role in CLEAR_ORDERS_ONLY or node.kind == "prose" or node.role == SCOPE
+    if node.kind == "prose" and (hands_over(paragraph.low) or paragraph.text.rstrip().endswith(":")):
+        return
+    drafts = drafts_of(
+        paragraph, start, label=node.label, path=node.path, where=where, role=node.role, context=context, strict=strict
+    )
+    if node.role in CLEAR_ORDERS_ONLY:
+        drafts = [
+            draft for draft in drafts if draft.lead_from == "clause" or (node.role == SCOPE and _imperative(draft))
+        ]
+    found.drafts.extend(drafts)
+
+
+def _imperative(draft: Draft) -> bool:
+    colon = draft.paragraph.text.find(":", draft.start, draft.start + 40)
+    return draft.verb is not None and colon < 0
+
+
+def _has_more(node: Node) -> bool:
+    """A closing formula in one sentence of several."""
+    return node.paragraph.text.count(". ") > 1
+
+
+def _only_a_name(node: Node, context: Context) -> bool:
+    """A heading whose list got lost: "2.5. Hiệp hội Doanh nghiệp" alone orders nothing."""
+    if node.kind in {"roman", "upper", "part", "chapter", "capitals"} and node.ends_open:
+        return (
+            opens_with_verb(node.paragraph.low, node.start, len(node.paragraph.low)) is None
+            or node.text == node.text.upper()
+        )
+    if not node.ends_open or len(node.text) > 120 or context.time_from == "block":
+        return False
+    owner = find_owner(node.paragraph.folded, node.paragraph.low, node.start, len(node.paragraph.low), context.known)
+    return owner is not None and owner.predicate in {"", ":"} and owner.end >= len(node.paragraph.text.rstrip(" :")) - 1
+
+
+def _goal(node: Node, found: Found) -> None:
+    if node.role not in {OBJECTIVE, PURPOSE}:
+        return
+    targets = find_targets(node.paragraph.text, node.paragraph.low, node.start, len(node.paragraph.low))
+    if targets:
+        found.goals.append(Goal(node, tuple(targets)))
+
+
+def known_names(nodes: tuple[Node, ...]) -> list[str]:
+    """Names the document itself states in its blocks: later they are known wherever they stand."""
+    names = []
+    for node in nodes:
+        if node.field is not None and node.field.name in {"lead", "coop"}:
+            value = node.paragraph.text[node.field.value :].rstrip(" .;")
+            low = node.paragraph.low[node.field.value :].rstrip(" .;")
+            names.extend(name for name in split_units(value, low) if len(name) < 60 and len(plain(name).split()) > 2)
+    return names
+
+
+__all__ = ["Found", "Goal", "Time", "known_names", "walk"]

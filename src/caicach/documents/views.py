@@ -1,0 +1,148 @@
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from caicach.audit.models import Line
+from caicach.documents import actions, faces, storage
+from caicach.documents.forms import EntryForm, LinkForm, UploadForm, too_large
+from caicach.documents.models import Document, DocumentFile
+from caicach.documents.permissions import can_register, can_review, registering_units
+from caicach.documents.reading import CannotRead
+from caicach.documents.rules import Direction, LinkKind
+from caicach.orgs.current import person_of
+from caicach.orgs.permissions import NotAllowed
+from caicach.ui.paging import page_of
+
+PAGE = 40
+
+
+def document_list(request: HttpRequest) -> HttpResponse:
+    """The registers the person may see, searched without accents."""
+    person = person_of(request)
+    documents = Document.objects.visible_to(person).select_related("unit")
+    words, direction = request.GET.get("q", ""), request.GET.get("book", "")
+    shown = documents.matching(words)
+    if direction in {str(kind) for kind in Direction}:
+        shown = shown.filter(book__direction=direction)
+    page = page_of(request, shown.newest_first(), size=PAGE)
+    context = {
+        "page": page,
+        "words": words,
+        "figures": faces.register_figures(documents, timezone.localdate()),
+        "tabs": faces.book_tabs(request, direction),
+        "may_register": registering_units(person).exists(),
+        "empty": faces.nothing_found(words),
+    }
+    return render(request, "documents/list.html", context)
+
+
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a document's file, enter it in the register with what its header says, and read it."""
+    person = person_of(request)
+    units = registering_units(person)
+    if not units.exists():
+        raise NotAllowed("documents.upload")
+    form = UploadForm(request.POST or None, request.FILES or None, units=units)
+    if request.method == "POST":
+        if request.META.get("too_large"):
+            form.add_error("file", too_large())
+        elif form.is_valid():
+            try:
+                document = _take(request, form.cleaned_data)
+            except CannotRead as trouble:
+                form.add_error("file", faces.sentence(trouble))
+            else:
+                return redirect("plans:review", document.pk)
+    return render(request, "documents/upload.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _take(request: HttpRequest, typed: dict[str, Any]) -> Document:
+    file: UploadedFile = typed["file"]
+    person, at = person_of(request), timezone.now()
+    stored = actions.keep_file(chunks=file.chunks(), actor=person, at=at)
+    return actions.take_in(
+        stored=stored,
+        name=file.name or "van-ban",
+        unit=typed["unit"],
+        direction=Direction(typed["direction"]),
+        actor=person,
+        at=at,
+    )
+
+
+def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One entry: components, files, links, what was made of it, and its trail."""
+    person = person_of(request)
+    document = get_object_or_404(Document.objects.visible_to(person).select_related("unit", "book"), pk=pk)
+    context = {
+        "document": document,
+        "missing": faces.missing(document),
+        "files": faces.file_chips(document),
+        "links": document.links.select_related("other").order_by("pk"),
+        "linked_from": document.linked_from.select_related("document").order_by("pk"),
+        "counts": faces.proposal_counts(document),
+        "may_register": can_register(person, document.unit),
+        "may_review": can_review(person, document),
+        "link_form": LinkForm(),
+        "trail": faces.trail(Line.objects.of(f"documents.document:{document.pk}")),
+    }
+    return render(request, "documents/detail.html", context)
+
+
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct the components of an entry by hand."""
+    person = person_of(request)
+    document = get_object_or_404(Document.objects.visible_to(person), pk=pk)
+    if not can_register(person, document.unit):
+        raise Http404
+    form = EntryForm(request.POST or None, instance=document)
+    if request.method == "POST" and form.is_valid():
+        fresh = Document.objects.get(pk=pk)
+        actions.correct_entry(document=fresh, actor=person, at=timezone.now(), **form.components())
+        return redirect("documents:detail", pk)
+    context = {"form": form, "document": document}
+    return render(request, "documents/correct.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def add_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say how the entry stands to another document."""
+    person = person_of(request)
+    document = get_object_or_404(Document.objects.visible_to(person), pk=pk)
+    form = LinkForm(request.POST)
+    if form.is_valid():
+        cited = form.cleaned_data["cited"].strip()
+        other = Document.objects.visible_to(person).filter(number=cited).exclude(pk=pk).first()
+        try:
+            with transaction.atomic():
+                actions.link(
+                    document=document,
+                    kind=LinkKind(form.cleaned_data["kind"]),
+                    cited=cited,
+                    other=other,
+                    actor=person,
+                    at=timezone.now(),
+                )
+        except IntegrityError:
+            faces.say(request, _("Liên kết này đã có."))
+    return redirect("documents:detail", pk)
+
+
+def download(request: HttpRequest, pk: int) -> FileResponse:
+    """A document's file, as it came."""
+    visible = Document.objects.visible_to(person_of(request)).values("pk")
+    file = get_object_or_404(DocumentFile.objects.select_related("stored"), pk=pk, document__in=visible)
+    return file_answer(file.stored.sha256, file.name)
+
+
+def file_answer(sha256: str, name: str) -> FileResponse:
+    """The bytes of a kept file, always as a download and never as a page."""
+    answer = FileResponse(storage.path_of(sha256).open("rb"), as_attachment=True, filename=name)
+    answer.headers["Content-Security-Policy"] = "sandbox"
+    return answer

@@ -1,0 +1,271 @@
+"""A person's desk (việc của tôi): what is late, due today, this week and later, and what waits for others."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from caicach.documents.models import Document
+from caicach.orgs.models import Person
+from caicach.orgs.permissions import Scope, scope_of, units_in_reach
+from caicach.orgs.rules import Role
+from caicach.plans import faces, permissions
+from caicach.plans.models import ProgressReport, Task
+from caicach.plans.rules import ReportState, TaskState
+from caicach.ui.parts import Action, Clock, Figure, Tone
+
+LIMIT = 60  # lines of one kind on the desk
+WRITERS = (Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do: what, for whom, until when, and the verb that does it."""
+
+    what: str
+    for_whom: str
+    url: str
+    verb: str
+    icon: str
+    due_on: datetime.date | None = None
+    clock: Clock | None = None
+    says: str = ""  # in place of a clock
+    tone: Tone = "none"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the desk."""
+
+    name: str
+    icon: str
+    tone: Tone
+    items: Sequence[Item]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything on a person's desk."""
+
+    sections: list[Section]
+    waiting: list[Item]
+    figures: list[Figure]
+    first: Item | None = field(default=None)  # the page's one red button
+
+
+def desk_of(person: Person, now: datetime.datetime) -> Desk:
+    """Lay a person's desk; the number of queries does not grow with the work on it."""
+    scope, today = scope_of(person), timezone.localdate(now)
+    items = [*_own_tasks(scope, now), *_to_send(person, scope), *_to_decide(person, scope), *_to_confirm(person, scope)]
+    items.sort(key=lambda item: item.due_on or datetime.date.max)
+    week_end = today + datetime.timedelta(days=6 - today.weekday())
+    late = [item for item in items if item.due_on is not None and item.due_on < today]
+    due_today = [item for item in items if item.due_on == today or (item.due_on is None and item.tone == "waiting")]
+    week = [item for item in items if item.due_on is not None and today < item.due_on <= week_end]
+    later = [item for item in items if item not in late and item not in due_today and item not in week]
+    waiting = _waiting(person, scope, now)
+    sections = [
+        Section(_("Quá hạn"), "alert-triangle", "late", late),
+        Section(_("Hôm nay"), "clock", "none", due_today),
+        Section(_("Tuần này"), "calendar-event", "none", week),
+        Section(_("Sắp tới"), "calendar", "none", later),
+    ]
+    return Desk(
+        sections=[section for section in sections if section.items],
+        waiting=waiting,
+        figures=_figures(late, due_today, week, waiting, now),
+        first=next(iter([*late, *due_today, *week, *later]), None),
+    )
+
+
+def _own_tasks(scope: Scope, now: datetime.datetime) -> list[Item]:
+    """Open tasks the person's own units lead and have not yet reported as done."""
+    units = scope.unit_ids(*WRITERS)
+    tasks = Task.objects.filter(lead__in=units, state__in=[TaskState.ASSIGNED, TaskState.IN_PROGRESS])
+    tasks = tasks.select_related("plan", "lead").order_by("due_on", "pk")[:LIMIT]
+    shown = list(tasks)
+    reports = ProgressReport.objects.filter(task__in=[task.pk for task in shown]).exclude(state=ReportState.ACCEPTED)
+    states = {report.task_id: report for report in reports}
+    items = []
+    for task in shown:
+        report = states.get(task.pk)
+        if report is not None and report.state in (ReportState.WITH_HEAD, ReportState.SENT):
+            continue
+        returned = report is not None and report.state == ReportState.RETURNED
+        verb = _("Sửa báo cáo") if returned else _("Nhập kết quả")
+        note = _("bị trả lại: %(reason)s") % {"reason": report.reason} if returned and report else task.lead.name
+        items.append(
+            Item(
+                task.title,
+                f"{task.plan.code} #{task.number} · {note}",
+                reverse("plans:task", args=[task.pk]),
+                verb,
+                "clipboard-list",
+                task.due_on,
+                faces.clock(task, now),
+                tone="late" if returned else "none",
+            )
+        )
+    return items
+
+
+def _to_send(person: Person, scope: Scope) -> list[Item]:
+    """Reports laid before this head."""
+    if not scope.has(Role.HEAD):
+        return []
+    below = units_in_reach(person).values("pk")
+    waiting = ProgressReport.objects.filter(state=ReportState.WITH_HEAD, unit__in=below)
+    rows = waiting.select_related("task__plan", "unit", "written_by").order_by("written_at")
+    return [
+        Item(
+            report.task.title,
+            _("%(unit)s trình, %(who)s viết") % _who(report),
+            reverse("plans:task", args=[report.task_id]),
+            _("Xem và gửi"),
+            "send",
+            due_on=report.task.due_on,
+            says=_("chờ anh/chị gửi"),
+            tone="waiting",
+        )
+        for report in rows[:LIMIT]
+        if permissions.can_send(person, report)
+    ]
+
+
+def _who(report: ProgressReport) -> dict[str, Any]:
+    return {"unit": report.unit.name, "who": report.written_by.get_short_name()}
+
+
+def _to_decide(person: Person, scope: Scope) -> list[Item]:
+    """Reports sent to the office of this specialist."""
+    if not scope.has(Role.OFFICE_SPECIALIST):
+        return []
+    kept = units_in_reach(person).values("pk")
+    sent = ProgressReport.objects.filter(state=ReportState.SENT, task__plan__unit__in=kept).exclude(sent_by=person)
+    rows = sent.select_related("task__plan__unit", "unit", "written_by").order_by("sent_at")
+    return [
+        Item(
+            report.task.title,
+            _("%(unit)s gửi, %(who)s viết") % _who(report),
+            reverse("plans:task", args=[report.task_id]),
+            _("Xem và duyệt"),
+            "clipboard-check",
+            says=_("chờ duyệt"),
+            tone="waiting",
+        )
+        for report in rows[:LIMIT]
+    ]
+
+
+def _to_confirm(person: Person, scope: Scope) -> list[Item]:
+    """Documents whose proposals wait for this specialist."""
+    if not scope.has(Role.OFFICE_SPECIALIST):
+        return []
+    kept = units_in_reach(person).values("pk")
+    documents = Document.objects.filter(unit__in=kept).with_proposal_counts().filter(waiting__gt=0)
+    return [
+        Item(
+            _("Xác nhận nhiệm vụ tách từ %(document)s") % {"document": document.title},
+            _("%(done)d/%(total)d đã xác nhận") % {"done": document.confirmed, "total": document.listed},
+            reverse("plans:review", args=[document.pk]),
+            _("Xác nhận tiếp"),
+            "file-text",
+            says=ngettext("%(n)d đề xuất chờ", "%(n)d đề xuất chờ", document.waiting) % {"n": document.waiting},
+            tone="waiting",
+        )
+        for document in documents.newest_first()[:LIMIT]
+    ]
+
+
+def _waiting(person: Person, scope: Scope, now: datetime.datetime) -> list[Item]:
+    """What others owe this person: late tasks of units for the office, decisions on sent reports for a unit."""
+    items = []
+    if scope.has(Role.OFFICE_SPECIALIST, Role.HEAD):
+        kept = units_in_reach(person).values("pk")
+        late = Task.objects.filter(plan__unit__in=kept).overdue(on=timezone.localdate(now))
+        late = late.exclude(lead__in=scope.unit_ids(*WRITERS)).exclude(state=TaskState.REPORTED_DONE)
+        for task in late.select_related("plan", "lead").order_by("due_on", "pk")[:LIMIT]:
+            items.append(
+                Item(
+                    task.lead.name,
+                    task.title,
+                    reverse("plans:task", args=[task.pk]),
+                    _("Xem"),
+                    "clipboard-list",
+                    task.due_on,
+                    faces.clock(task, now),
+                    tone="late",
+                )
+            )
+    units = scope.unit_ids(*WRITERS)
+    sent = ProgressReport.objects.filter(unit__in=units, state__in=[ReportState.WITH_HEAD, ReportState.SENT])
+    for report in sent.select_related("task__plan", "unit").order_by("written_at")[:LIMIT]:
+        if report.state == ReportState.WITH_HEAD and scope.has(Role.HEAD):
+            continue
+        items.append(
+            Item(
+                report.task.title,
+                faces.report_words(report.state),
+                reverse("plans:task", args=[report.task_id]),
+                _("Xem"),
+                "send",
+                tone="waiting",
+                says=faces.report_words(report.state),
+            )
+        )
+    return items
+
+
+def _figures(
+    late: Sequence[Item],
+    due_today: Sequence[Item],
+    week: Sequence[Item],
+    waiting: Sequence[Item],
+    now: datetime.datetime,
+) -> list[Figure]:
+    unit = _("việc")
+    late_waiting = sum(item.tone == "late" for item in waiting)
+    return [
+        Figure(
+            _("Cần xong hôm nay"),
+            len(due_today),
+            unit,
+            as_of=now,
+            url="#hom-nay" if due_today else "",
+            note=_("%(count)d việc nữa trong tuần này") % {"count": len(week)},
+        ),
+        Figure(
+            _("Quá hạn"),
+            len(late),
+            unit,
+            tone="late" if late else "none",
+            as_of=now,
+            url="#qua-han" if late else "",
+            note=_("lâu nhất: %(says)s") % {"says": _longest(late)} if late else _("không có việc nào"),
+        ),
+        Figure(
+            _("Chờ đơn vị khác"),
+            len(waiting),
+            unit,
+            tone="waiting" if waiting else "none",
+            as_of=now,
+            url="#cho-don-vi-khac" if waiting else "",
+            note=_("%(count)d đã quá hạn") % {"count": late_waiting},
+        ),
+    ]
+
+
+def _longest(late: Iterable[Item]) -> str:
+    return next((item.clock.says for item in late if item.clock is not None), "")
+
+
+def new_task_action(person: Person) -> Action | None:
+    """The page's quiet way to begin: take in a document."""
+    if not scope_of(person).has(Role.OFFICE_SPECIALIST):
+        return None
+    return Action(_("Tải văn bản lên"), reverse("documents:upload"), "upload")

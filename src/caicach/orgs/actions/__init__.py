@@ -1,0 +1,40 @@
+"""Everything that changes units, people, posts and drafts (mọi thao tác trên đơn vị, người dùng)."""
+
+from caicach.orgs.actions.drafts import drop_draft, save_draft
+from caicach.orgs.actions.people import (
+    LastAdministrator,
+    PersonAlready,
+    PostAlready,
+    WrongDays,
+    add_person,
+    deactivate_person,
+    end_post,
+    give_post,
+    reactivate_person,
+    reset_password,
+)
+from caicach.orgs.actions.standing import OutOfOrder, UnitNotOpen, apply_due_changes
+from caicach.orgs.actions.units import add_alias, close_unit, move_unit, open_unit, rename_unit
+
+__all__ = [
+    "LastAdministrator",
+    "OutOfOrder",
+    "PersonAlready",
+    "PostAlready",
+    "UnitNotOpen",
+    "WrongDays",
+    "add_alias",
+    "add_person",
+    "apply_due_changes",
+    "close_unit",
+    "deactivate_person",
+    "drop_draft",
+    "end_post",
+    "give_post",
+    "move_unit",
+    "open_unit",
+    "reactivate_person",
+    "rename_unit",
+    "reset_password",
+    "save_draft",
+]

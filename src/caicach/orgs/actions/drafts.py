@@ -1,0 +1,20 @@
+"""Words a person is typing and has not sent."""
+
+import datetime
+
+from django.db import transaction
+
+from caicach.orgs.models import Draft, Person
+
+
+@transaction.atomic
+def save_draft(*, actor: Person, place: str, content: dict[str, object], at: datetime.datetime) -> Draft:
+    """Keep what a person is typing at a place of the program until they send it (lưu nháp)."""
+    draft, _ = Draft.objects.update_or_create(person=actor, place=place, defaults={"content": content, "saved_at": at})
+    return draft
+
+
+@transaction.atomic
+def drop_draft(*, actor: Person, place: str, at: datetime.datetime) -> None:
+    """The words have been sent, or are no longer wanted."""
+    Draft.objects.filter(person=actor, place=place).delete()

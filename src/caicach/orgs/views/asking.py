@@ -1,0 +1,55 @@
+"""Asking once, in a sentence, before something is changed; nothing typed is lost on the way."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from caicach.orgs.actions import LastAdministrator, OutOfOrder, PersonAlready, PostAlready, UnitNotOpen, WrongDays
+from caicach.orgs.current import person_of
+from caicach.orgs.models import Unit
+from caicach.orgs.questions import Question, ready
+from caicach.orgs.rules import CircularTree
+
+REFUSALS = (
+    CircularTree,
+    LastAdministrator,
+    OutOfOrder,
+    PersonAlready,
+    PostAlready,
+    UnitNotOpen,
+    WrongDays,
+)
+
+
+def by(request: HttpRequest) -> dict[str, Any]:
+    """Who does it and when, as every action takes them."""
+    return {"actor": person_of(request), "at": timezone.now()}
+
+
+def done(request: HttpRequest, form: Form, deed: Callable[[], object]) -> bool:
+    """Do the deed if the person has confirmed a valid form; a refusal goes on top of the form."""
+    if request.method != "POST" or "confirmed" not in request.POST or not form.is_valid():
+        return False
+    try:
+        deed()
+    except REFUSALS as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def ask(request: HttpRequest, form: Form, question: Question) -> HttpResponse:
+    """The form, or what it will do with one button to confirm; a form without fields asks at once."""
+    asking = (ready(form) or not form.fields) and not form.errors and "again" not in request.POST
+    needs_units = any("list" in field.field.widget.attrs for field in form)
+    context = {
+        "form": form,
+        "question": question,
+        "asking": asking,
+        "suggested": Unit.objects.open_now().in_tree_order() if needs_units and not asking else [],
+    }
+    return render(request, "orgs/ask.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,282 @@
+"""How tasks look on a page: plain values for the parts of `ui`."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from caicach.audit.faces import told
+from caicach.audit.models import Line
+from caicach.orgs.models import Person
+from caicach.plans import permissions, rules
+from caicach.plans.models import DeadlineEntry, ProgressReport, Task
+from caicach.plans.rules import FIELDS, Progress, ReportState, TaskState, Timeliness
+from caicach.regulations.packs import calendar
+from caicach.regulations.rules.calendar import working_days_between
+from caicach.ui import wording
+from caicach.ui.parts import Because, Citation, Clock, FileChip, Link, Step, Tone, TrailLine
+
+SOON = 5  # working days left from which a deadline is amber
+
+
+def field_name(code: str) -> str:
+    """A field of reform in the language of the page."""
+    return FIELDS[code][1 if wording.is_english() else 0]
+
+
+def state_words(task: Task, today: datetime.date) -> tuple[str, Tone]:
+    """Where a task stands in two or three words, and its tone."""
+    standing = rules.standing(state=TaskState(task.state), done_on=task.done_on, due_on=task.due_on, on=today)
+    if standing.progress is Progress.COMPLETED:
+        late = standing.timeliness is Timeliness.LATE
+        return (_("hoàn thành quá hạn"), "done") if late else (_("đã hoàn thành"), "done")
+    if standing.timeliness is Timeliness.LATE:
+        return _("quá hạn"), "late"
+    return {
+        TaskState.ASSIGNED: (_("chưa bắt đầu"), "none"),
+        TaskState.IN_PROGRESS: (_("đang thực hiện"), "info"),
+        TaskState.REPORTED_DONE: (_("chờ xác nhận"), "waiting"),
+    }[TaskState(task.state)]
+
+
+REPORT_TONES: dict[str, Tone] = {
+    ReportState.DRAFT: "none",
+    ReportState.WITH_HEAD: "waiting",
+    ReportState.SENT: "waiting",
+    ReportState.ACCEPTED: "ok",
+    ReportState.RETURNED: "late",
+}
+
+
+def report_words(state: str) -> str:
+    """Where a progress report stands."""
+    return {
+        ReportState.DRAFT: _("bản nháp"),
+        ReportState.WITH_HEAD: _("chờ lãnh đạo đơn vị gửi"),
+        ReportState.SENT: _("chờ Văn phòng xác nhận"),
+        ReportState.ACCEPTED: _("đã xác nhận"),
+        ReportState.RETURNED: _("bị trả lại"),
+    }[ReportState(state)]
+
+
+def tone_of(due: datetime.date, today: datetime.date, left: int) -> Tone:
+    """The tone of a deadline: late, soon or none."""
+    if today > due:
+        return "late"
+    return "soon" if left < SOON else "none"
+
+
+def working_days(today: datetime.date, due: datetime.date) -> int:
+    """Working days from today to a day, negative when it has passed."""
+    return working_days_between(today, due, calendar())
+
+
+def clock(task: Task, now: datetime.datetime) -> Clock:
+    """How a task's deadline stands."""
+    today = timezone.localdate(now)
+    if task.due_on is None:
+        return Clock(due=None, now=now, says=_("không có hạn"), due_says=task.deadline_phrase)
+    start = timezone.localdate(task.assigned_at)
+    first = task.first_due_on if task.first_due_on != task.due_on else None
+    if task.done_on is not None:
+        late = task.done_on > task.due_on
+        says = _("xong ngày %(day)s") % {"day": wording.day(task.done_on)}
+        return Clock(
+            due=task.due_on,
+            now=now,
+            start=start,
+            tone="late" if late else "done",
+            says=says,
+            first_due=first,
+            done_on=task.done_on,
+        )
+    left = working_days(today, task.due_on)
+    return Clock(
+        due=task.due_on,
+        now=now,
+        start=min(start, task.due_on),
+        tone=tone_of(task.due_on, today, left),
+        says=left_words(task.due_on, today, left),
+        first_due=first,
+    )
+
+
+def left_words(due: datetime.date, today: datetime.date, left: int) -> str:
+    """còn 2 ngày làm việc · hết hạn hôm nay · quá hạn 3 ngày làm việc; days off alone make it plainly late."""
+    if today == due:
+        return _("hết hạn hôm nay")
+    if left == 0:
+        return _("quá hạn") if today > due else _("còn ngày nghỉ")
+    return wording.days_left(left)
+
+
+def because(task: Task, entries: Iterable[DeadlineEntry]) -> Because:
+    """Why the deadline is what it is: every line of its ledger, first to last."""
+    english = wording.is_english()
+    steps = []
+    for entry in entries:
+        if entry.phrase:
+            steps.append(Step(_("Văn bản ghi: “%(phrase)s”.") % {"phrase": entry.phrase}, _cited(task)))
+        steps += [Step(says) for says in (entry.because_en if english else entry.because)]
+        if entry.kind == DeadlineEntry.CHANGED and entry.by is not None:
+            said = {"who": entry.by.get_full_name(), "day": wording.day(entry.at)}
+            steps.append(Step(_("%(who)s sửa hạn ngày %(day)s.") % said))
+    return Because(_("Vì sao hạn này?"), steps, id=f"han-{task.pk}")
+
+
+def _cited(task: Task) -> list[Citation]:
+    if task.source is None:
+        return []
+    place = _("%(document)s, mục %(path)s") % {"document": task.source.document.title, "path": task.source.path}
+    return [Citation(place, source_url(task))]
+
+
+def source_url(task: Task) -> str:
+    """The clause a task came from, on its paper."""
+    if task.source is None:
+        return ""
+    return f"{reverse('plans:review', args=[task.source.document_id])}?n={task.source.number}"
+
+
+def chain(task: Task) -> list[Link]:
+    """From the document to the task (chuỗi nguồn gốc)."""
+    links = []
+    if task.source is not None:
+        document = task.source.document
+        url = reverse("documents:detail", args=[document.pk])
+        links.append(Link(document.title, "file-text", url, kind=_("Văn bản")))
+        clause = _("mục %(path)s") % {"path": task.source.path or task.source.label}
+        links.append(Link(clause, "quote", source_url(task), kind=_("Điều khoản")))
+    links.append(Link(task.plan.code, "clipboard-list", reverse("plans:plan", args=[task.plan_id]), kind=_("Kế hoạch")))
+    name = _("nhiệm vụ %(number)d") % {"number": task.number}
+    links.append(Link(name, "checkbox", current=True, kind=_("Nhiệm vụ")))
+    return links
+
+
+COMPARATORS = {"eq": "=", "gte": "≥", "gt": ">", "lte": "≤", "lt": "<"}
+
+
+def target_words(target: Mapping[str, Any]) -> str:
+    """A target as one reads it: ≥ 90 % hồ sơ."""
+    unit, of = target.get("unit") or "", target.get("of") or ""
+    value = target.get("value")
+    if value is None or target["comparator"] not in COMPARATORS:
+        return str(target["text"])
+    shown = f"{value:g}" if isinstance(value, float) else str(value)
+    sign = COMPARATORS[target["comparator"]]
+    return " ".join(word for word in [sign, shown.replace(".", ","), unit, of] if word)
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One line of a list of tasks."""
+
+    task: Task
+    clock: Clock
+    state: str
+    tone: Tone
+
+
+def rows(tasks: Iterable[Task], now: datetime.datetime) -> list[TaskRow]:
+    """Tasks as a list shows them."""
+    today = timezone.localdate(now)
+    return [TaskRow(task, clock(task, now), *state_words(task, today)) for task in tasks]
+
+
+def trail(lines: Iterable[Line]) -> list[TrailLine]:
+    """The trail of a task or plan in words."""
+    kinds = {
+        "plans.opened": _("Mở kế hoạch"),
+        "plans.task_given": _("Giao nhiệm vụ"),
+        "plans.deadline_changed": _("Sửa hạn"),
+        "plans.report_written": _("Ghi kết quả thực hiện"),
+        "plans.report_with_head": _("Trình lãnh đạo đơn vị"),
+        "plans.report_draft": _("Rút lại báo cáo"),
+        "plans.report_sent": _("Gửi báo cáo"),
+        "plans.report_accepted": _("Xác nhận báo cáo"),
+        "plans.report_returned": _("Trả lại báo cáo"),
+        "plans.task_moved": _("Chuyển trạng thái"),
+    }
+    names = {
+        "text": _("Nội dung"),
+        "due_on": _("Hạn"),
+        "phrase": _("Hạn ghi trong văn bản"),
+        "reason": _("Lý do"),
+        "words": _("Kết quả"),
+        "done_on": _("Ngày hoàn thành"),
+        "evidence": _("Minh chứng"),
+        "state": _("Trạng thái"),
+        "title": _("Tên kế hoạch"),
+    }
+    return told(lines, kinds, names, _shown)
+
+
+def _shown(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if name in {"due_on", "done_on"}:
+        return wording.day(datetime.date.fromisoformat(str(value)))
+    if name == "evidence":
+        return ", ".join(item["name"] for item in value)
+    if name == "state":
+        return {
+            TaskState.ASSIGNED: _("chưa bắt đầu"),
+            TaskState.IN_PROGRESS: _("đang thực hiện"),
+            TaskState.REPORTED_DONE: _("chờ xác nhận"),
+            TaskState.COMPLETED: _("đã hoàn thành"),
+        }.get(str(value), str(value))
+    return str(value)
+
+
+def done_words(verb: str) -> str:
+    """What has just been done to a report."""
+    return {
+        "submit": _("Đã trình lãnh đạo đơn vị."),
+        "take_back": _("Đã rút lại để viết tiếp."),
+        "send": _("Đã gửi báo cáo tới Văn phòng."),
+        "accept": _("Đã xác nhận báo cáo."),
+        "return": _("Đã trả lại đơn vị, kèm lý do."),
+    }[verb]
+
+
+@dataclass(frozen=True)
+class ReportFace:
+    """A progress report as a task's page shows it, with what the reader of the page may do to it."""
+
+    report: ProgressReport
+    state: str
+    tone: Tone
+    figure: str
+    evidence: list[FileChip]
+    may: frozenset[str]
+
+
+def report_face(report: ProgressReport, person: Person) -> ReportFace:
+    """A report with its verbs for this person."""
+    state = ReportState(report.state)
+    may = set()
+    if state is ReportState.DRAFT and permissions.can_report(person, report.task):
+        may.add("submit")
+    if state is ReportState.WITH_HEAD:
+        if permissions.can_report(person, report.task):
+            may.add("take_back")
+        if permissions.can_send(person, report):
+            may |= {"send", "return"}
+    if state is ReportState.SENT and permissions.can_decide(person, report):
+        may |= {"accept", "return"}
+    files = [
+        FileChip(file.name, reverse("plans:evidence", args=[file.pk]), file.stored.size)
+        for file in report.evidence.all()
+    ]
+    figure = wording.count(_plain(report.figure)) if report.figure is not None else ""
+    return ReportFace(report, report_words(state), REPORT_TONES[state], figure, files, frozenset(may))
+
+
+def _plain(number: Decimal) -> Decimal:
+    """Without the zeros a column of numbers adds: 770, not 770.0000."""
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()

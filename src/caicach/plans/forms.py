@@ -1,0 +1,123 @@
+import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from caicach.orgs.choosing import UnitField, UnitsField
+from caicach.plans.models import ProgressReport
+from caicach.plans.rules import FIELDS
+from caicach.ui.wording import is_english
+
+DAY = {"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
+
+
+def field_choices() -> list[tuple[str, str]]:
+    """Fields of reform in the language of the page."""
+    return [(code, names[1 if is_english() else 0]) for code, names in FIELDS.items()]
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once, each within the limit."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, list) else [data]
+        kept = [super(FilesField, self).clean(file, initial) for file in files if file]
+        for file in kept:
+            if file.size > settings.MAX_UPLOAD_BYTES:
+                limit = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
+                raise forms.ValidationError(
+                    _("Tệp %(name)s lớn hơn %(limit)d MB. Hãy tách nhỏ rồi đính kèm lại."),
+                    params={"name": file.name, "limit": limit},
+                )
+        return kept
+
+
+class ReportForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a unit says it has done."""
+
+    evidence = FilesField(label=_("Tài liệu kiểm chứng"), required=False, widget=ManyFiles)
+    revision = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+
+    class Meta:
+        model = ProgressReport
+        fields = ["words", "figure", "figure_unit", "says_done", "done_on"]
+        labels = {
+            "words": _("Kết quả thực hiện"),
+            "figure": _("Số liệu (nếu có)"),
+            "figure_unit": _("Đơn vị tính"),
+            "says_done": _("Nhiệm vụ đã hoàn thành"),
+            "done_on": _("Ngày hoàn thành"),
+        }
+        widgets = {
+            "words": forms.Textarea(attrs={"rows": 5}),
+            "figure": forms.TextInput(attrs={"inputmode": "decimal"}),
+            "done_on": forms.DateInput(format="%d/%m/%Y", attrs=DAY),
+        }
+        error_messages = {"words": {"required": _("Hãy ghi kết quả thực hiện.")}}
+        localized_fields = ["figure"]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if typed.get("says_done") and not typed.get("done_on") and "done_on" not in self.errors:
+            self.add_error("done_on", _("Hãy ghi ngày hoàn thành, dạng dd/mm/yyyy."))
+        return typed
+
+    def said(self) -> dict[str, Any]:
+        """What was typed, as `write_report` takes it; files apart."""
+        names = [*self.Meta.fields, "revision"]
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class ReturnForm(forms.Form):
+    """Why a report goes back."""
+
+    reason = forms.CharField(
+        label=_("Lý do trả lại"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Hãy ghi lý do trả lại để đơn vị biết cần làm gì.")},
+    )
+
+
+class DeadlineForm(forms.Form):
+    """Another last day, and why."""
+
+    due_on = forms.DateField(label=_("Hạn mới"), required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY))
+    reason = forms.CharField(
+        label=_("Lý do sửa hạn"), max_length=300, error_messages={"required": _("Hãy ghi lý do sửa hạn.")}
+    )
+
+
+class ProposalForm(forms.Form):
+    """A proposal as a person corrects it."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Nội dung"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Hãy ghi nội dung nhiệm vụ.")},
+    )
+    lead = UnitField(label=_("Chủ trì"), required=False)
+    coop = UnitsField(label=_("Phối hợp"), required=False)
+    due_on = forms.DateField(label=_("Hạn"), required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY))
+    field = forms.ChoiceField(label=_("Lĩnh vực"), choices=field_choices)
+    product = forms.CharField(label=_("Sản phẩm"), required=False, max_length=300)
+
+
+class PlanForm(forms.Form):
+    """The title and time of a plan that begins."""
+
+    code = forms.CharField(label=_("Ký hiệu"), max_length=60)
+    title = forms.CharField(label=_("Tên kế hoạch"), max_length=300)
+    starts_on = forms.DateField(label=_("Từ ngày"), widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY))
+    ends_on = forms.DateField(label=_("Đến ngày"), widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY))
+
+
+def typed_deadline(due_on: datetime.date | None) -> dict[str, Any] | None:
+    """A day typed by hand as a deadline of the one form they all have."""
+    return {"kind": "date", "date": due_on.isoformat(), "comparator": "by"} if due_on else None

@@ -1,0 +1,155 @@
+"""How proposals look in Source view, and what a person's correction of one says."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from caicach.documents.models import Proposal
+from caicach.documents.rules import ProposalState
+from caicach.plans import faces, rules
+from caicach.plans.forms import ProposalForm, typed_deadline
+from caicach.ui import wording
+from caicach.ui.parts import Because, Tone
+
+CLEAR = Decimal("0.9")
+
+
+def is_clear(proposal: Proposal) -> bool:
+    """Whether a proposal may be confirmed with the others: the reader is sure, and the unit is known."""
+    return proposal.confidence >= CLEAR and proposal.lead_id is not None
+
+
+def chosen(proposals: Sequence[Proposal], number: str) -> Proposal | None:
+    """The proposal the page is about: the one asked for, else the first that waits."""
+    asked = next((one for one in proposals if str(one.number) == number), None)
+    waiting = next((one for one in proposals if one.state == ProposalState.PROPOSED), None)
+    return asked or waiting or (proposals[0] if proposals else None)
+
+
+def counts(proposals: Iterable[Proposal]) -> dict[str, int]:
+    """How far the review has come."""
+    listed = [one for one in proposals if one.state != ProposalState.DROPPED]
+    waiting = [one for one in listed if one.state == ProposalState.PROPOSED]
+    total, confirmed = len(listed), len(listed) - len(waiting)
+    return {
+        "total": total,
+        "confirmed": confirmed,
+        "waiting": len(waiting),
+        "share": confirmed * 100 // total if total else 0,
+        "no_lead": sum(one.lead_id is None for one in waiting),
+        "no_due": sum(one.deadline is None for one in waiting),
+        "clear": sum(is_clear(one) for one in waiting),
+    }
+
+
+def due_words(proposal: Proposal) -> str:
+    """The deadline in a few words: the day where there is one, else the document's own words."""
+    found = rules.last_day(proposal.deadline)
+    if found.due_on is None:
+        return proposal.deadline_phrase
+    return wording.day(found.due_on)
+
+
+STATE_TONES: dict[str, tuple[str, Tone]] = {
+    ProposalState.CONFIRMED: ("circle-check", "ok"),
+    ProposalState.DROPPED: ("circle-x", "none"),
+    ProposalState.PROPOSED: ("circle-dashed", "none"),
+}
+
+
+@dataclass(frozen=True)
+class ProposalRow:
+    """One line of the list of proposals."""
+
+    proposal: Proposal
+    title: str
+    icon: str
+    tone: Tone
+    due: str
+    targets: list[str]
+
+
+def row(proposal: Proposal) -> ProposalRow:
+    icon, tone = STATE_TONES[proposal.state]
+    if proposal.state == ProposalState.PROPOSED and proposal.lead_id is None:
+        icon, tone = "help-circle", "soon"
+    targets = [faces.target_words(target) for target in proposal.targets]
+    return ProposalRow(proposal, first_words(proposal.text), icon, tone, due_words(proposal), targets)
+
+
+def first_words(text: str, size: int = 110) -> str:
+    """The beginning of a clause, cut between words."""
+    return text if len(text) <= size else text[: size - 1].rsplit(" ", 1)[0] + "…"
+
+
+@dataclass(frozen=True)
+class ProposalFace:
+    """The chosen proposal in full."""
+
+    proposal: Proposal
+    row: ProposalRow
+    field: str
+    coop: list[str]
+    because: Because
+    heading: str
+    heading_open: int
+    is_open: bool
+
+
+def face(proposal: Proposal, proposals: Sequence[Proposal]) -> ProposalFace:
+    heading = proposal.path.rpartition(".")[0]
+    open_there = sum(
+        one.lead_id is None and one.state == ProposalState.PROPOSED and one.path.startswith(f"{heading}.")
+        for one in proposals
+        if heading
+    )
+    percent = f"{proposal.confidence * 100:.0f}"
+    title = _("Vì sao %(percent)s %%?") % {"percent": percent}
+    last = rules.last_day(proposal.deadline)
+    steps = [*proposal.because, *(last.because_en if wording.is_english() else last.because)]
+    return ProposalFace(
+        proposal=proposal,
+        row=row(proposal),
+        field=faces.field_name(proposal.field),
+        coop=[unit.name for unit in proposal.coop.all()],
+        because=Because(title, steps, id=f"vi-sao-{proposal.number}"),
+        heading=heading,
+        heading_open=open_there,
+        is_open=proposal.state == ProposalState.PROPOSED,
+    )
+
+
+def form_of(proposal: Proposal) -> ProposalForm:
+    """The proposal ready to be corrected."""
+    return ProposalForm(
+        initial={
+            "revision": proposal.revision,
+            "text": proposal.text,
+            "lead": proposal.lead,
+            "coop": list(proposal.coop.all()),
+            "due_on": rules.last_day(proposal.deadline).due_on,
+            "field": proposal.field,
+            "product": proposal.product,
+        }
+    )
+
+
+def corrections(form: ProposalForm, proposal: Proposal) -> dict[str, Any]:
+    """What the form says, as `correct_proposal` takes it; an untouched day keeps the document's own deadline."""
+    typed = form.cleaned_data
+    due_on: datetime.date | None = typed["due_on"]
+    deadline = proposal.deadline
+    if due_on != rules.last_day(proposal.deadline).due_on:
+        deadline = typed_deadline(due_on)
+    return {
+        "text": typed["text"],
+        "lead": typed["lead"],
+        "coop": typed["coop"],
+        "deadline": deadline,
+        "field": typed["field"],
+        "product": typed["product"],
+    }

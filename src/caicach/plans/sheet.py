@@ -1,0 +1,124 @@
+"""A sheet of tasks, typed or pasted from Excel."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from caicach.orgs.choosing import find_unit
+from caicach.orgs.models import Unit
+from caicach.plans.actions import Assignment
+from caicach.plans.forms import field_choices, typed_deadline
+from caicach.plans.rules import FIELDS
+from caicach.ui.parts import Grid, GridColumn, GridRow
+
+NAMES = ("text", "lead", "coop", "due_on", "product", "field")
+LIMIT = 300  # rows of one sheet
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A sheet as posted: rows to show again, and the assignments where nothing is wrong."""
+
+    rows: list[GridRow]
+    assignments: list[Assignment]
+    wrong: bool
+
+
+def columns() -> list[GridColumn]:
+    """The columns an office's own tables have."""
+    units = list(Unit.objects.open_now().in_tree_order().values_list("name", flat=True))
+    return [
+        GridColumn("text", _("Nội dung nhiệm vụ"), "long", required=True, width=360),
+        GridColumn("lead", _("Đơn vị chủ trì"), suggestions=units, required=True, width=200),
+        GridColumn("coop", _("Phối hợp"), help=_("nhiều đơn vị cách nhau dấu chấm phẩy"), width=160),
+        GridColumn("due_on", _("Hạn"), "date", width=110, help="dd/mm/yyyy"),
+        GridColumn("product", _("Sản phẩm"), width=160),
+        GridColumn("field", _("Lĩnh vực"), "choice", choices=[("", ""), *field_choices()], width=160),
+    ]
+
+
+def grid(rows: Sequence[GridRow], place: str) -> Grid:
+    """The sheet as the page draws it."""
+    return Grid(
+        columns=columns(),
+        rows=rows,
+        post_url="",
+        submit=_("Giao các nhiệm vụ này"),
+        draft_url=f"{reverse('office:draft')}?place={place}",
+        spare=max(3, 8 - len(rows)),
+        title=_("Nhiệm vụ"),
+    )
+
+
+def rows_of(content: Mapping[str, Any]) -> list[GridRow]:
+    """The rows of a sheet from its cells `row-<n>-<column>`; empty rows are left out."""
+    found: dict[int, dict[str, str]] = {}
+    for key, value in content.items():
+        parts = key.split("-", 2)
+        if len(parts) == 3 and parts[0] == "row" and parts[1].isdecimal() and parts[2] in NAMES:
+            found.setdefault(int(parts[1]), {})[parts[2]] = str(value).strip()
+    kept = [found[number] for number in sorted(found)]
+    return [GridRow(values) for values in kept if any(values.get(name) for name in NAMES if name != "field")][:LIMIT]
+
+
+def read(content: Mapping[str, Any]) -> Typed:
+    """Check every row; one wrong cell stops them all, with a sentence in each wrong cell."""
+    rows, assignments = [], []
+    for row in rows_of(content):
+        assignment, errors = _check(row.values)
+        rows.append(GridRow(row.values, errors))
+        if assignment is not None:
+            assignments.append(assignment)
+    wrong = any(row.errors for row in rows)
+    return Typed(rows, [] if wrong else assignments, wrong)
+
+
+def _check(values: Mapping[str, str]) -> tuple[Assignment | None, dict[str, str]]:
+    errors: dict[str, str] = {}
+    text, field = values.get("text", ""), values.get("field") or "khac"
+    if not text:
+        errors["text"] = _("Hãy ghi nội dung nhiệm vụ.")
+    lead = _unit(values.get("lead", ""), "lead", errors)
+    if lead is None and "lead" not in errors:
+        errors["lead"] = _("Hãy chọn đơn vị chủ trì.")
+    coop = [_unit(name.strip(), "coop", errors) for name in values.get("coop", "").split(";") if name.strip()]
+    due_on = _day(values.get("due_on", ""), errors)
+    if field not in FIELDS:
+        named = {name.casefold(): code for code, name in field_choices()}
+        field = named.get(field.casefold(), "khac")
+    if errors or lead is None:
+        return None, errors
+    return Assignment(
+        text=text,
+        field=field,
+        lead=lead,
+        coop=[unit for unit in coop if unit is not None],
+        product=values.get("product", "")[:300],
+        deadline_phrase=values.get("due_on", ""),
+        deadline=typed_deadline(due_on),
+    ), {}
+
+
+def _unit(text: str, cell: str, errors: dict[str, str]) -> Unit | None:
+    if not text:
+        return None
+    unit = find_unit(text)
+    if unit is None:
+        errors[cell] = _("Không có đơn vị nào tên “%(text)s”, hoặc có nhiều đơn vị khớp.") % {"text": text}
+    return unit
+
+
+def _day(text: str, errors: dict[str, str]) -> Any:
+    if not text:
+        return None
+    for form in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    errors["due_on"] = _("“%(text)s” không phải ngày. Hãy ghi dd/mm/yyyy, ví dụ 30/09/2026.") % {"text": text}
+    return None

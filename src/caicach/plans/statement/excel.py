@@ -1,0 +1,241 @@
+"""A statement as an Excel workbook: typed numbers and dates, filters, and text that never becomes a formula."""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+
+from caicach.documents.layout import printable
+from caicach.plans.rules import Progress, Timeliness
+from caicach.plans.statement import sentences
+from caicach.plans.statement.classes import PRINTED_NAMES, PROGRESS_NAMES, TIMELINESS_NAMES, Classes, Printed
+from caicach.plans.statement.values import Group, Line, Statement
+
+Value = str | int | Decimal | date | None
+
+LONGEST = 32_767  # characters that a cell may hold
+RISKY = ("=", "+", "-", "@", "\t", "\n", "'")  # openings that Excel reads as a formula, or hides, when a cell is edited
+A4 = 9
+GROUP_HEADS = [
+    "Tổng số",
+    *(PRINTED_NAMES[one] for one in Printed),
+    "Mẫu số: đã hoàn thành hoặc quá hạn",
+    "Tỷ lệ đúng hạn",
+    *(PROGRESS_NAMES[one] for one in Progress),
+]
+TASK_HEADS: list[tuple[str, float]] = [
+    ("STT", 6),
+    ("Nội dung", 60),
+    ("Lĩnh vực", 22),
+    ("Đơn vị chủ trì", 26),
+    ("Đơn vị phối hợp", 26),
+    ("Hạn ghi trong văn bản", 18),
+    ("Hạn ban đầu", 12),
+    ("Hạn đang áp dụng", 12),
+    ("Số lần sửa hạn", 8),
+    ("Phân loại", 17),
+    ("Tiến độ", 15),
+    ("Tình trạng", 24),
+    ("Ngày hoàn thành", 12),
+    ("Số ngày quá hạn", 9),
+    ("Số ngày làm việc quá hạn", 10),
+    ("Kết quả báo cáo", 40),
+    ("Lý do trả lại", 26),
+    ("Minh chứng", 28),
+]
+
+
+@dataclass(frozen=True)
+class _Forms:
+    """The looks of cells."""
+
+    made: Mapping[str, Any]
+
+    def of(self, value: Value, look: str = "") -> Any:
+        """The look that fits a value: its alignment, its format of numbers, quoted where it might be taken amiss."""
+        match value:
+            case str():
+                kind = "quoted" if value.startswith(RISKY) else "text"
+            case Decimal():
+                kind = "share"
+            case date():
+                kind = "day"
+            case _:
+                kind = "number"
+        return self.made[f"{kind}{look}"]
+
+
+def render(statement: Statement) -> bytes:
+    """The workbook: summary, by unit, and every task."""
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        book.set_properties(
+            {
+                "title": printable(sentences.subject(statement).replace("\n", " "))[:250],
+                "author": printable(statement.office.agency)[:250],
+                "created": statement.as_of.replace(tzinfo=None),
+            }
+        )
+        forms = _forms(book)
+        _summary(_sheet(book, "Tổng hợp", statement), statement, forms)
+        _units(_sheet(book, "Theo đơn vị", statement), statement, forms)
+        _tasks(_sheet(book, "Nhiệm vụ", statement), statement, forms)
+    return file.getvalue()
+
+
+def _forms(book: Any) -> _Forms:
+    base = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "border": 1}
+    kinds: dict[str, dict[str, Any]] = {
+        "text": {"text_wrap": True},
+        "quoted": {"text_wrap": True, "quote_prefix": True},
+        "number": {"num_format": "#,##0", "align": "right"},
+        "share": {"num_format": "0.0%", "align": "right"},
+        "day": {"num_format": "dd/mm/yyyy", "align": "center"},
+    }
+    looks: dict[str, dict[str, Any]] = {
+        "": {},
+        "!total": {"bold": True, "bg_color": "#F2F2F2"},
+        "!head": {"bold": True, "bg_color": "#DCE6F1", "align": "center", "valign": "vcenter", "text_wrap": True},
+    }
+    made = {f"{kind}{look}": book.add_format(base | kinds[kind] | looks[look]) for kind in kinds for look in looks}
+    bare = {"font_name": "Times New Roman"}
+    made["title"] = book.add_format(bare | {"font_size": 14, "bold": True})
+    made["caption"] = book.add_format(bare | {"font_size": 12, "bold": True})
+    made["note"] = book.add_format(bare | {"font_size": 11, "italic": True})
+    return _Forms(made)
+
+
+def _sheet(book: Any, name: str, statement: Statement) -> Any:
+    sheet = book.add_worksheet(name)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.6)
+    sheet.set_footer(f"&L{printable(statement.plan_code).replace('&', '&&')[:60]}, {name}&RTrang &P/&N")
+    return sheet
+
+
+def _summary(sheet: Any, statement: Statement, forms: _Forms) -> None:
+    sheet.set_column(0, 0, 42)
+    sheet.set_column(1, len(GROUP_HEADS), 14)
+    row = _titles(sheet, statement, forms)
+    sheet.freeze_panes(row, 1)
+    classes = statement.classes
+    row = _caption(sheet, row, "Theo tiến độ và thời hạn", forms)
+    _write_row(sheet, row, ["Tiến độ", "Tổng số", *(TIMELINESS_NAMES[one] for one in Timeliness)], forms, "!head")
+    for one in Progress:
+        row += 1
+        cells = [classes.cells[one, against] for against in Timeliness]
+        _write_row(sheet, row, [PROGRESS_NAMES[one], classes.progress(one), *cells], forms)
+    total: list[Value] = ["Tổng số", classes.total, *(classes.timeliness(one) for one in Timeliness)]
+    _write_row(sheet, row + 1, total, forms, "!total")
+    row = _caption(sheet, row + 3, "Theo nội dung cải cách", forms)
+    row = _groups(sheet, row, "Nội dung cải cách", statement.by_field, classes, forms)
+    sheet.write_string(row + 1, 0, sentences.DENOMINATOR, forms.made["note"])
+    row = _caption(sheet, row + 3, "Nhiệm vụ có hạn rơi vào kỳ", forms)
+    _groups(sheet, row, "Kỳ", [], statement.due_in_period, forms)
+
+
+def _units(sheet: Any, statement: Statement, forms: _Forms) -> None:
+    sheet.set_column(0, 0, 42)
+    sheet.set_column(1, len(GROUP_HEADS), 14)
+    row = _titles(sheet, statement, forms)
+    end = _groups(sheet, row, "Đơn vị chủ trì", statement.by_lead, statement.classes, forms)
+    sheet.freeze_panes(row + 1, 1)
+    sheet.repeat_rows(row)
+    if statement.by_lead:
+        sheet.autofilter(row, 0, row + len(statement.by_lead), len(GROUP_HEADS))
+    sheet.write_string(end + 1, 0, sentences.DENOMINATOR, forms.made["note"])
+
+
+def _tasks(sheet: Any, statement: Statement, forms: _Forms) -> None:
+    for column, (_, width) in enumerate(TASK_HEADS):
+        sheet.set_column(column, column, width)
+    row = _titles(sheet, statement, forms)
+    _write_row(sheet, row, [head for head, _ in TASK_HEADS], forms, "!head")
+    for number, line in enumerate(statement.lines, start=row + 1):
+        _write_row(sheet, number, _task_cells(line), forms)
+    sheet.freeze_panes(row + 1, 2)
+    sheet.repeat_rows(row)
+    if statement.lines:
+        sheet.autofilter(row, 0, row + len(statement.lines), len(TASK_HEADS) - 1)
+
+
+def _task_cells(line: Line) -> list[Value]:
+    return [
+        line.number,
+        line.text,
+        line.field_name,
+        line.lead.name,
+        "; ".join(line.coop),
+        line.deadline_phrase,
+        line.first_due_on,
+        line.due_on,
+        line.deadline_changes,
+        PRINTED_NAMES[line.printed],
+        PROGRESS_NAMES[line.standing.progress],
+        sentences.status(line),
+        line.done_on,
+        line.days_late or None,
+        line.working_days_late if line.days_late else None,
+        line.result,
+        line.reason,
+        "; ".join(line.evidence),
+    ]
+
+
+def _titles(sheet: Any, statement: Statement, forms: _Forms) -> int:
+    """Title, day and remarks above a table; returns the row after them."""
+    remarks = [f"{sentences.standing_on(statement)}; {sentences.taken_at(statement)}."]
+    if statement.partial:
+        remarks.append(f"Bảng này {sentences.PARTIAL}.")
+    if statement.synthetic:
+        remarks.append(f"{sentences.SYNTHETIC}.")
+    sheet.write_string(0, 0, printable(sentences.subject(statement).replace("\n", " ")), forms.made["title"])
+    for row, remark in enumerate(remarks, start=1):
+        sheet.write_string(row, 0, remark, forms.made["note"])
+    return len(remarks) + 2
+
+
+def _caption(sheet: Any, row: int, text: str, forms: _Forms) -> int:
+    sheet.write_string(row, 0, text, forms.made["caption"])
+    return row + 1
+
+
+def _groups(sheet: Any, row: int, name: str, groups: Iterable[Group], total: Classes, forms: _Forms) -> int:
+    """A table of classes with its total as values; returns the row after it."""
+    _write_row(sheet, row, [name, *GROUP_HEADS], forms, "!head")
+    for group in groups:
+        row += 1
+        _write_row(sheet, row, [group.name, *_numbers(group.classes)], forms)
+    _write_row(sheet, row + 1, ["Tổng số", *_numbers(total)], forms, "!total")
+    return row + 2
+
+
+def _numbers(classes: Classes) -> list[Value]:
+    return [
+        classes.total,
+        *(classes.printed[one] for one in Printed),
+        classes.due,
+        classes.share(Printed.DONE_ON_TIME).value,
+        *(classes.progress(one) for one in Progress),
+    ]
+
+
+def _write_row(sheet: Any, row: int, values: Sequence[Value], forms: _Forms, look: str = "") -> None:
+    for column, value in enumerate(values):
+        form = forms.of(value, look)
+        match value:
+            case None:
+                sheet.write_blank(row, column, None, form)
+            case str():
+                sheet.write_string(row, column, printable(value)[:LONGEST], form)
+            case date():
+                sheet.write_datetime(row, column, value, form)
+            case _:
+                sheet.write_number(row, column, value, form)

@@ -1,0 +1,176 @@
+"""From the database to a statement: every task of a plan as it stood on one day, in a constant number of queries."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.timezone import localdate
+
+from caicach.orgs.models import Post, Unit
+from caicach.orgs.rules import Role, UnitKind
+from caicach.plans import rules
+from caicach.plans.models import DeadlineEntry, Evidence, Plan, ProgressReport, Task, TaskUnit
+from caicach.plans.rules import Period, ReportState, TaskState, Timeliness
+from caicach.plans.statement.values import Lead, Line, Office, Source, Statement
+from caicach.regulations.packs import calendar
+from caicach.regulations.rules.calendar import CalendarUnknown, working_days_between
+
+# How the head of a unit signs; the clerk corrects it where a statute says otherwise.
+SIGNS: dict[UnitKind, str] = {
+    UnitKind.MINISTRY: "Bộ trưởng",
+    UnitKind.DEPARTMENT: "Giám đốc",
+    UnitKind.DIVISION: "Trưởng phòng",
+    UnitKind.AGENCY: "Chi cục trưởng",
+    UnitKind.HOSPITAL: "Giám đốc",
+    UnitKind.CENTRE: "Giám đốc",
+    UnitKind.STATION: "Trưởng trạm",
+    UnitKind.OTHER: "Thủ trưởng đơn vị",
+}
+_OF_PROVINCE = re.compile(r"^(Sở .+?)\s+(tỉnh|thành phố)\s+(\S.*)$", re.IGNORECASE)
+_PROVINCE = re.compile(r"\b(?:tỉnh|thành phố)\s+(\S.*)$", re.IGNORECASE)
+
+
+def statement(plan: Plan, period: Period, *, as_of: datetime, tasks: "QuerySet[Task, Task] | None" = None) -> Statement:
+    """How a plan's tasks stood at the end of a period, or on the day of `as_of` where that is earlier.
+
+    A past period stays as it was: the deadline then in force, a report only from the day it was sent. A completion
+    counts on the day it names, however late the office confirmed it, provided it had done so by `as_of`.
+    """
+    day = min(period.last_day, localdate(as_of))
+    found = _with_all_they_need(plan.tasks.all() if tasks is None else tasks.filter(plan=plan))
+    lines = tuple(_line(task, day, as_of) for task in found.values())
+    return Statement(
+        plan_code=plan.code,
+        plan_title=plan.title,
+        synthetic=plan.synthetic,
+        source=_source(plan),
+        office=_office(plan.unit, localdate(as_of)),
+        period=period,
+        as_of=as_of,
+        day=day,
+        partial=plan.tasks.count() > len(lines),
+        lines=lines,
+    )
+
+
+def _with_all_they_need(tasks: "QuerySet[Task, Task]") -> dict[int, Task]:
+    helpers = TaskUnit.objects.filter(part=TaskUnit.COOP).select_related("unit").order_by("unit__path")
+    reports = ProgressReport.objects.order_by("number").prefetch_related(
+        Prefetch("evidence", queryset=Evidence.objects.order_by("pk"))
+    )
+    rows = (
+        tasks.select_related("plan", "lead")
+        .prefetch_related(
+            Prefetch("parts", queryset=helpers),
+            Prefetch("deadline_entries", queryset=DeadlineEntry.objects.order_by("number")),
+            Prefetch("reports", queryset=reports),
+        )
+        .order_by("number")
+    )
+    return {task.pk: task for task in rows}
+
+
+def _line(task: Task, day: date, as_of: datetime) -> Line:
+    def known(at: datetime | None) -> bool:
+        return at is not None and at <= as_of and localdate(at) <= day
+
+    reports = list(task.reports.all())
+    ledger = list(task.deadline_entries.all())
+    in_force = [entry for entry in ledger if known(entry.at)] or ledger[:1]
+    due_on = in_force[-1].due_on if in_force else task.due_on
+    done_on = task.done_on if task.done_on and task.done_on <= day and _is_confirmed(reports, as_of) else None
+    begun = any(known(report.sent_at) or known(report.decided_at) for report in reports)
+    state = TaskState.COMPLETED if done_on else TaskState.IN_PROGRESS if begun else TaskState.ASSIGNED
+    standing = rules.standing(state=state, done_on=done_on, due_on=due_on, on=day)
+    since = due_on if standing.timeliness is Timeliness.LATE else None
+    sent = [report for report in reports if known(report.sent_at) or (done_on and _confirms(report))]
+    public = [report for report in sent if _is_public(report)]
+    last = public[-1] if public else None
+    return Line(
+        task_id=task.pk,
+        number=task.number,
+        text=task.text,
+        title=task.title,
+        field=task.field,
+        lead=Lead(task.lead.pk, task.lead.name, task.lead.path),
+        coop=tuple(part.unit.name for part in task.parts.all()),
+        due_on=due_on,
+        first_due_on=ledger[0].due_on if ledger else task.first_due_on,
+        deadline_changes=sum(entry.kind == DeadlineEntry.CHANGED for entry in in_force),
+        deadline_phrase=in_force[-1].phrase if in_force else task.deadline_phrase,
+        standing=standing,
+        begun=done_on is not None or begun,
+        awaiting=done_on is None and any(report.says_done and report.state == ReportState.SENT for report in public),
+        given_later=not known(task.assigned_at),
+        done_on=done_on,
+        days_late=((done_on or day) - since).days if since else 0,
+        working_days_late=_working_days(since, done_on or day) if since else 0,
+        result=last.words if last else "",
+        reason=last.reason if last and last.state == ReportState.RETURNED and known(last.decided_at) else "",
+        evidence=_evidence(public),
+    )
+
+
+def _confirms(report: ProgressReport) -> bool:
+    """Whether the office accepted this report, and with it the task, as done."""
+    return report.says_done and report.state == ReportState.ACCEPTED
+
+
+def _is_confirmed(reports: Iterable[ProgressReport], as_of: datetime) -> bool:
+    """Whether the office had confirmed the task's completion by then."""
+    moments = [report.decided_at for report in reports if _confirms(report) and report.decided_at]
+    return not moments or min(moments) <= as_of
+
+
+def _is_public(report: ProgressReport) -> bool:
+    """Whether the report's present words were sent; what a unit rewrites, or its own head returned, are its own."""
+    if report.state == ReportState.RETURNED:
+        return report.decided_at is not None and report.written_at <= report.decided_at
+    return report.state in {ReportState.SENT, ReportState.ACCEPTED}
+
+
+def _evidence(public: Iterable[ProgressReport]) -> tuple[str, ...]:
+    kept = (report for report in public if report.state != ReportState.RETURNED)
+    return tuple({piece.name: None for report in kept for piece in report.evidence.all()})
+
+
+def _working_days(due_on: date, until: date) -> int | None:
+    try:
+        return working_days_between(due_on, until, calendar())
+    except CalendarUnknown:
+        return None
+
+
+def _source(plan: Plan) -> Source | None:
+    document = plan.document
+    if document is None:
+        return None
+    return Source(
+        type_name=str(document.get_type_code_display()),
+        number=document.number,
+        issued_on=document.issued_on,
+        issuer=document.issuer,
+        subject=document.subject,
+    )
+
+
+def _office(unit: Unit, on: date) -> Office:
+    """Letterhead and signature of a unit: a provincial department stands under its province's people's committee."""
+    agency, parent = unit.name, unit.parent.name if unit.parent else ""
+    named = _OF_PROVINCE.match(unit.name)
+    if named and unit.kind == UnitKind.DEPARTMENT:
+        agency, parent = named[1], parent or f"UBND {named[2].lower()} {named[3]}"
+    place = _PROVINCE.search(unit.name) or _PROVINCE.search(parent)
+    symbol = unit.short_name if unit.short_name and " " not in unit.short_name else unit.code
+    posts = Post.objects.held(on=on).filter(unit=unit, role=Role.HEAD, person__is_active=True).select_related("person")
+    chiefs = [post for post in posts.order_by("pk") if not post.title.lower().startswith("phó")]
+    only = chiefs[0] if len(chiefs) == 1 else None
+    return Office(
+        agency=agency,
+        parent=parent,
+        symbol=symbol,
+        place=place[1] if place else "",
+        signs=(only.title if only and only.title else SIGNS[UnitKind(unit.kind)]),
+        head=only.person.full_name if only else "",
+    )

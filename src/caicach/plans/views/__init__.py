@@ -1,0 +1,19 @@
+from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
+from caicach.plans.views.review import assign_heading, confirm_clear, decide, review
+from caicach.plans.views.tasks import change_deadline, decide_report, evidence_file, task_detail, write_report
+
+__all__ = [
+    "add_tasks",
+    "assign_heading",
+    "change_deadline",
+    "confirm_clear",
+    "decide",
+    "decide_report",
+    "evidence_file",
+    "plan_detail",
+    "plan_list",
+    "review",
+    "statement_file",
+    "task_detail",
+    "write_report",
+]

@@ -1,0 +1,105 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from caicach.audit.models import Line
+from caicach.orgs import actions as orgs
+from caicach.orgs.current import person_of
+from caicach.orgs.models import Draft
+from caicach.plans import faces, overview, permissions, rules, sheet
+from caicach.plans.actions import add_tasks as add_tasks_together
+from caicach.plans.models import Plan, Task
+from caicach.plans.statement import excel, figures, word
+from caicach.ui.paging import page_of
+
+PAGE = 40
+FORMS = {
+    "docx": (word.render, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xlsx": (excel.render, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """Every plan the person may see, with how its tasks stand."""
+    person, today = person_of(request), timezone.localdate()
+    plans = Plan.objects.visible_to(person).select_related("unit")
+    context = {
+        "plans": overview.plan_rows(plans, person, today),
+        "figures": overview.all_figures(Task.objects.visible_to(person), today),
+    }
+    return render(request, "plans/list.html", context)
+
+
+def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A plan: three figures, its tasks, and units by state."""
+    person, now = person_of(request), timezone.now()
+    today = timezone.localdate(now)
+    plan = get_object_or_404(Plan.objects.visible_to(person).select_related("unit", "document"), pk=pk)
+    tasks = Task.objects.visible_to(person).filter(plan=plan)
+    wanted = overview.Wanted.read(request)
+    page = page_of(request, wanted.narrow(tasks, today).select_related("lead", "plan").order_by("number"), size=PAGE)
+    context = {
+        "plan": plan,
+        "figures": overview.plan_figures(tasks, plan, today),
+        "heat": overview.heat(tasks, plan, today),
+        "wanted": wanted,
+        "tabs": overview.tabs(request, tasks, wanted, today),
+        "fields": overview.field_choices(),
+        "rows": faces.rows(page.rows, now),
+        "pages": page.pages,
+        "may_keep": permissions.can_keep(person, plan),
+        "periods": overview.periods(plan, today),
+        "open_proposals": overview.open_proposals(plan),
+        "trail": faces.trail(Line.objects.of(f"plans.plan:{plan.pk}")),
+    }
+    return render(request, "plans/plan.html", context)
+
+
+def add_tasks(request: HttpRequest, pk: int) -> HttpResponse:
+    """Type or paste tasks from Excel into a sheet; all of them are given, or none."""
+    person = person_of(request)
+    plan = get_object_or_404(Plan.objects.visible_to(person), pk=pk)
+    permissions.require_keeper(person, plan)
+    place = f"plan:{plan.pk}:tasks"
+    if request.method == "POST":
+        typed = sheet.read(request.POST)
+        if typed.assignments:
+            add_tasks_together(plan=plan, assignments=typed.assignments, actor=person, at=timezone.now())
+            orgs.drop_draft(actor=person, place=place, at=timezone.now())
+            count = len(typed.assignments)
+            said = ngettext("Đã giao %(count)d nhiệm vụ.", "Đã giao %(count)d nhiệm vụ.", count) % {"count": count}
+            messages.success(request, said)
+            return redirect("plans:plan", pk)
+        rows = typed.rows
+    else:
+        draft = Draft.objects.filter(person=person, place=place).first()
+        typed, rows = None, sheet.rows_of(draft.content) if draft else []
+    context: dict[str, Any] = {
+        "plan": plan,
+        "grid": sheet.grid(rows, place),
+        "trouble": bool(typed and typed.wrong),
+        "nothing": bool(typed and not typed.wrong),
+    }
+    return render(request, "plans/add_tasks.html", context, status=422 if typed else 200)
+
+
+def statement_file(request: HttpRequest, pk: int, period: str, form: str) -> HttpResponse:
+    """The progress statement of a plan for a quarter, as Word or Excel."""
+    person = person_of(request)
+    plan = get_object_or_404(Plan.objects.visible_to(person).select_related("unit", "document"), pk=pk)
+    if form not in FORMS:
+        raise Http404
+    try:
+        quarter = rules.parse_period(period)
+    except ValueError as trouble:
+        raise Http404 from trouble
+    tasks = Task.objects.visible_to(person).filter(plan=plan)
+    statement = figures.statement(plan, quarter, as_of=timezone.now(), tasks=tasks)
+    render_form, media_type = FORMS[form]
+    answer = HttpResponse(render_form(statement), content_type=media_type)
+    answer.headers["Content-Disposition"] = word.disposition(statement, form)
+    return answer

@@ -1,0 +1,173 @@
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from caicach.documents import actions as documents
+from caicach.documents.models import Document, Proposal
+from caicach.documents.permissions import can_review
+from caicach.documents.rules import WrongState
+from caicach.orgs.choosing import find_unit
+from caicach.orgs.current import person_of
+from caicach.orgs.models import Unit
+from caicach.plans import actions, proposing
+from caicach.plans.forms import ProposalForm
+from caicach.plans.paper import paper_of
+
+
+def _document(request: HttpRequest, pk: int) -> Document:
+    visible = Document.objects.visible_to(person_of(request))
+    return get_object_or_404(visible.select_related("unit", "reading"), pk=pk, reading__isnull=False)
+
+
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """A document as paper, its proposals beside it."""
+    return _show(request, _document(request, pk))
+
+
+def _show(
+    request: HttpRequest, document: Document, *, form: ProposalForm | None = None, number: str = "", status: int = 200
+) -> HttpResponse:
+    person = person_of(request)
+    proposals = list(
+        document.proposals.select_related("lead", "decided_by", "task").prefetch_related("coop").order_by("number")
+    )
+    chosen = proposing.chosen(proposals, number or request.GET.get("n", ""))
+    may_review = can_review(person, document)
+    editing = form is not None or (may_review and "edit" in request.GET)
+    if chosen is not None and editing and form is None:
+        form = proposing.form_of(chosen)
+    context = {
+        "document": document,
+        "paper": paper_of(document.reading.page),
+        "rows": [proposing.row(proposal) for proposal in proposals],
+        "states": {proposal.number: proposal.state for proposal in proposals},
+        "counts": proposing.counts(proposals),
+        "chosen": proposing.face(chosen, proposals) if chosen else None,
+        "form": form if editing else None,
+        "units": Unit.objects.open_now().in_tree_order() if may_review else [],
+        "may_review": may_review,
+        "plan": getattr(document, "plan", None),
+    }
+    return render(request, "plans/review.html", context, status=status)
+
+
+def _next(document: Document, number: int) -> str:
+    waiting = document.proposals.open().order_by("number").values_list("number", flat=True)
+    numbers = list(waiting)
+    after = next((one for one in numbers if one > number), numbers[0] if numbers else number)
+    return f"{reverse('plans:review', args=[document.pk])}?n={after}"
+
+
+def _here(document: Document, number: int) -> str:
+    return f"{reverse('plans:review', args=[document.pk])}?n={number}"
+
+
+def _confirm(request: HttpRequest, document: Document, proposals: list[tuple[Proposal, int]]) -> int:
+    person, at = person_of(request), timezone.now()
+    with transaction.atomic():
+        plan = actions.plan_of(document=document, actor=person, at=at)
+        return len(actions.confirm_proposals(plan=plan, proposals=proposals, actor=person, at=at))
+
+
+Deed = Callable[..., Proposal]
+DEEDS: dict[str, Deed] = {"drop": documents.drop_proposal, "restore": documents.restore_proposal}
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int, number: int, verb: str) -> HttpResponse:
+    """Confirm, correct, drop or take back one proposal, as the person saw it."""
+    document = _document(request, pk)
+    if not can_review(person_of(request), document):
+        raise Http404
+    proposal = get_object_or_404(document.proposals.select_related("lead"), number=number)
+    if verb == "correct":
+        return _correct(request, document, proposal)
+    revision = request.POST.get("revision", "")
+    seen = int(revision) if revision.isdecimal() else -1
+    try:
+        if verb == "confirm":
+            _confirm(request, document, [(proposal, seen)])
+        elif verb in DEEDS:
+            DEEDS[verb](proposal=proposal, revision=seen, actor=person_of(request), at=timezone.now())
+        else:
+            raise Http404
+    except (actions.NoLead, WrongState, documents.ChangedMeanwhile) as trouble:
+        messages.error(request, str(trouble))
+        return redirect(_here(document, number))
+    return redirect(_here(document, number) if verb == "restore" else _next(document, number))
+
+
+def _correct(request: HttpRequest, document: Document, proposal: Proposal) -> HttpResponse:
+    form = ProposalForm(request.POST)
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                corrected = documents.correct_proposal(
+                    proposal=proposal,
+                    revision=form.cleaned_data["revision"],
+                    actor=person_of(request),
+                    at=timezone.now(),
+                    **proposing.corrections(form, proposal),
+                )
+                if "confirm" in request.POST:
+                    _confirm(request, document, [(corrected, corrected.revision)])
+        except (actions.NoLead, WrongState, documents.ChangedMeanwhile) as trouble:
+            form.add_error(None, str(trouble))
+        else:
+            after = _next(document, proposal.number) if "confirm" in request.POST else _here(document, proposal.number)
+            return redirect(after)
+    return _show(request, document, form=form, number=str(proposal.number), status=422)
+
+
+@require_POST
+def confirm_clear(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm every open proposal the reader is sure of and whose unit is known; all of them, or none."""
+    document = _document(request, pk)
+    if not can_review(person_of(request), document):
+        raise Http404
+    clear = [
+        (proposal, proposal.revision)
+        for proposal in document.proposals.open().select_related("lead").order_by("number")
+        if proposing.is_clear(proposal)
+    ]
+    try:
+        count = _confirm(request, document, clear)
+    except (WrongState, documents.ChangedMeanwhile) as trouble:
+        messages.error(request, str(trouble))
+    else:
+        said = ngettext("Đã xác nhận %(count)d nhiệm vụ.", "Đã xác nhận %(count)d nhiệm vụ.", count)
+        messages.success(request, said % {"count": count})
+    return redirect(_next(document, 0))
+
+
+@require_POST
+def assign_heading(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give one unit every open proposal without a unit under a heading."""
+    document = _document(request, pk)
+    if not can_review(person_of(request), document):
+        raise Http404
+    number, typed = request.POST.get("n", ""), request.POST.get("lead", "")
+    lead = find_unit(typed) if typed.strip() else None
+    if lead is None:
+        messages.error(request, _("Hãy chọn một đơn vị trong danh sách gợi ý."))
+    else:
+        count = documents.assign_lead(
+            document=document,
+            under=request.POST.get("under", ""),
+            lead=lead,
+            actor=person_of(request),
+            at=timezone.now(),
+        )
+        said = ngettext(
+            "Đã giao %(lead)s chủ trì %(count)d đề xuất.", "Đã giao %(lead)s chủ trì %(count)d đề xuất.", count
+        )
+        messages.success(request, said % {"count": count, "lead": lead.name})
+    return redirect(_here(document, int(number) if number.isdecimal() else 1))

@@ -1,0 +1,164 @@
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from caicach.audit.models import Line
+from caicach.documents.actions import ChangedMeanwhile, keep_file
+from caicach.documents.views import file_answer
+from caicach.orgs import actions as orgs
+from caicach.orgs.current import person_of
+from caicach.orgs.models import Draft, Person
+from caicach.plans import actions, faces, permissions
+from caicach.plans.forms import DeadlineForm, ReportForm, ReturnForm
+from caicach.plans.models import Evidence, ProgressReport, Task
+from caicach.plans.rules import ReportState, WrongState
+
+EDITABLE = (ReportState.DRAFT, ReportState.RETURNED)
+
+
+def _task(request: HttpRequest, pk: int) -> Task:
+    visible = Task.objects.visible_to(person_of(request))
+    return get_object_or_404(visible.select_related("plan__unit", "lead", "source__document"), pk=pk)
+
+
+def draft_place(task: Task) -> str:
+    """Where the words of a task's report are kept while they are typed."""
+    return f"task:{task.pk}:report"
+
+
+def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One task's whole story."""
+    return _show(request, _task(request, pk))
+
+
+def _show(
+    request: HttpRequest,
+    task: Task,
+    *,
+    report_form: ReportForm | None = None,
+    return_form: ReturnForm | None = None,
+    deadline_form: DeadlineForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    person, now = person_of(request), timezone.now()
+    reports = list(
+        task.reports.select_related("unit", "written_by", "sent_by", "decided_by").prefetch_related("evidence__stored")
+    )
+    open_report = next((one for one in reports if one.state != ReportState.ACCEPTED), None)
+    may_write = permissions.can_report(person, task) and task.done_on is None
+    writing = may_write and (open_report is None or open_report.state in EDITABLE)
+    parts = list(task.parts.select_related("unit").order_by("unit__path"))
+    state, tone = faces.state_words(task, timezone.localdate(now))
+    context = {
+        "task": task,
+        "chain": faces.chain(task),
+        "clock": faces.clock(task, now),
+        "because": faces.because(task, task.deadline_entries.select_related("by")),
+        "state": state,
+        "tone": tone,
+        "field": faces.field_name(task.field),
+        "targets": [faces.target_words(target) for target in task.targets],
+        "coop": [part.unit for part in parts if part.part == part.COOP],
+        "reports": [faces.report_face(report, person) for report in reversed(reports)],
+        "report_form": (report_form or _report_form(task, open_report, person)) if writing else None,
+        "draft_place": draft_place(task),
+        "return_form": return_form or ReturnForm(),
+        "deadline_form": (deadline_form or DeadlineForm()) if permissions.can_keep(person, task.plan) else None,
+        "trail": faces.trail(Line.objects.of(f"plans.task:{task.pk}")),
+    }
+    return render(request, "plans/task.html", context, status=status)
+
+
+def _report_form(task: Task, report: ProgressReport | None, person: Person) -> ReportForm:
+    draft = Draft.objects.filter(person=person, place=draft_place(task)).first()
+    initial: dict[str, Any] = {"revision": report.revision if report else 0}
+    if draft is not None:
+        initial |= {name: value for name, value in draft.content.items() if name != "revision"}
+    return ReportForm(instance=report, initial=initial)
+
+
+@require_POST
+def write_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what the unit reports; the button «trình» also lays it before the head."""
+    task, person, at = _task(request, pk), person_of(request), timezone.now()
+    permissions.require_reporter(person, task)
+    form = ReportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _show(request, task, report_form=form, status=422)
+    files = [
+        (keep_file(chunks=file.chunks(), actor=person, at=at), file.name) for file in form.cleaned_data["evidence"]
+    ]
+    try:
+        report = actions.write_report(task=task, evidence=files, actor=person, at=at, **form.said())
+        if "submit" in request.POST:
+            actions.submit_report(report=report, actor=person, at=at)
+            messages.success(request, _("Đã trình lãnh đạo đơn vị."))
+        else:
+            messages.success(request, _("Đã lưu. Báo cáo chưa được trình."))
+    except (actions.NothingSaid, WrongState, ChangedMeanwhile) as trouble:
+        form.add_error(None, _(str(trouble)))
+        return _show(request, task, report_form=form, status=422)
+    orgs.drop_draft(actor=person, place=draft_place(task), at=at)
+    return redirect("plans:task", pk)
+
+
+Verb = Callable[..., ProgressReport]
+VERBS: dict[str, Verb] = {
+    "submit": actions.submit_report,
+    "take_back": actions.take_back_report,
+    "send": actions.send_report,
+    "accept": actions.accept_report,
+}
+
+
+@require_POST
+def decide_report(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Submit, take back, send, accept or return a progress report."""
+    person, at = person_of(request), timezone.now()
+    report = get_object_or_404(ProgressReport.objects.visible_to(person), pk=pk)
+    try:
+        if verb == "return":
+            form = ReturnForm(request.POST)
+            if not form.is_valid():
+                return _show(request, _task(request, report.task_id), return_form=form, status=422)
+            actions.return_report(report=report, reason=form.cleaned_data["reason"], actor=person, at=at)
+        elif verb in VERBS:
+            VERBS[verb](report=report, actor=person, at=at)
+        else:
+            raise Http404
+    except WrongState as trouble:
+        messages.error(request, _(str(trouble)))
+    else:
+        messages.success(request, faces.done_words(verb))
+    return redirect("plans:task", report.task_id)
+
+
+@require_POST
+def change_deadline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write another line in the ledger of the deadline."""
+    task, person = _task(request, pk), person_of(request)
+    permissions.require_keeper(person, task.plan)
+    form = DeadlineForm(request.POST)
+    if not form.is_valid():
+        return _show(request, task, deadline_form=form, status=422)
+    typed = form.cleaned_data
+    try:
+        actions.change_deadline(
+            task=task, due_on=typed["due_on"], reason=typed["reason"], actor=person, at=timezone.now()
+        )
+    except WrongState as trouble:
+        messages.error(request, _(str(trouble)))
+    return redirect("plans:task", pk)
+
+
+def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
+    """A file that shows what a report says."""
+    visible = ProgressReport.objects.visible_to(person_of(request)).values("pk")
+    evidence = get_object_or_404(Evidence.objects.select_related("stored"), pk=pk, report__in=visible)
+    return file_answer(evidence.stored.sha256, evidence.name)

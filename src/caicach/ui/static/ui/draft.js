@@ -1,0 +1,52 @@
+// Drafts: <form data-draft-url="…"> is posted to that address a moment after each change, and says when it was kept.
+// The draft lives on the server; nothing stays in the browser.
+const PAUSE = 1500;
+
+const keep = (form) => {
+  let timer = 0;
+  let sending = false;
+  let again = false;
+  const place = form.querySelector("[data-draft-says]");
+  const words = place ? place.dataset : {};
+
+  const say = (text, failed = false) => {
+    if (!place) return;
+    place.textContent = text;
+    place.classList.toggle("failed", failed);
+  };
+
+  const send = async () => {
+    if (sending) { again = true; return; }
+    sending = true;
+    try {
+      const data = new FormData(form);
+      for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+      const answer = await fetch(form.dataset.draftUrl, {
+        method: "POST",
+        body: data,
+        headers: { "X-Requested-With": "draft" },
+        redirect: "error",
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const now = new Date();
+      say(`${words.saved || ""} ${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`);
+    } catch {
+      say(words.failed || "", true);
+      window.clearTimeout(timer);
+      timer = window.setTimeout(send, 15000);
+    }
+    sending = false;
+    if (again) { again = false; later(); }
+  };
+
+  const later = () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(send, PAUSE);
+  };
+
+  form.addEventListener("input", later);
+  form.addEventListener("change", later);
+  form.addEventListener("submit", () => window.clearTimeout(timer));
+};
+
+document.querySelectorAll("form[data-draft-url]").forEach(keep);
