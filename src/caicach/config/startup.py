@@ -200,7 +200,7 @@ def serve(port: int, ready: Any) -> None:
         blocking_threads=int(os.environ.get("CAICACH_THREADS", "8")),
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-        log_level=LogLevels.info if os.environ.get("CAICACH_LOG") in ("INFO", "DEBUG") else LogLevels.warning,
+        log_level=LogLevels.info if os.environ.get("CAICACH_LOG") in ("INFO", "DEBUG") else LogLevels.error,
     )
     threading.Thread(target=call_when_open, args=(port, ready), daemon=True).start()
     server.serve()

@@ -314,6 +314,7 @@ def trail(record: Unit | Person) -> list[TrailLine]:
         "orgs.unit_renamed": _("đổi tên đơn vị"),
         "orgs.unit_moved": _("chuyển đơn vị"),
         "orgs.unit_closed": _("giải thể đơn vị"),
+        "orgs.decision_took_effect": _("quyết định có hiệu lực"),
         "orgs.alias_added": _("thêm tên gọi khác"),
         "orgs.person_added": _("cấp tài khoản"),
         "orgs.person_deactivated": _("khóa tài khoản"),

@@ -18,12 +18,18 @@ SUGGESTIONS = "unit-names"  # the id of the page's list of units
 class Words(forms.CharField):
     """Words in one Unicode form and without doubled blanks."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"required": _("Hãy điền mục này.")})
+        super().__init__(**kwargs)
+
     def to_python(self, value: Any) -> str:
         return unicodedata.normalize("NFC", " ".join(str(super().to_python(value)).split()))
 
 
 class Day(forms.DateField):
     """A day as the office writes it: dd/mm/yyyy."""
+
+    narrow = True
 
     def __init__(self, **kwargs: Any) -> None:
         attributes = {"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
@@ -41,6 +47,7 @@ class UnitField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"list": SUGGESTIONS, "autocomplete": "off"}))
+        kwargs.setdefault("error_messages", {"required": _("Hãy ghi tên hoặc mã một đơn vị.")})
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> Any:
@@ -178,7 +185,7 @@ class CloseForm(DecisionForm):
 class AliasForm(forms.Form):
     """Another way documents write a unit's name."""
 
-    text = Words(label=_("Tên gọi khác"), max_length=200)
+    text = Words(label=_("Thêm một cách viết"), max_length=200)
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

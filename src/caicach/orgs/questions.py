@@ -102,11 +102,11 @@ def close(form: CloseForm) -> Question:
         heirs = ", ".join(heir.name for heir in form.heirs())
         last_day = typed["on"] - datetime.timedelta(days=1)
         posts = Post.objects.held_after(last_day).filter(unit=unit).count()
+        ending = ngettext(
+            "%(n)s vị trí công tác kết thúc vào %(day)s.", "%(n)s vị trí công tác kết thúc vào %(day)s.", posts
+        ) % {"n": count(posts), "day": day(last_day)}
         touched = [
-            ngettext(
-                "%(n)s vị trí công tác kết thúc vào %(day)s.", "%(n)s vị trí công tác kết thúc vào %(day)s.", posts
-            )
-            % {"n": count(posts), "day": day(last_day)},
+            *([ending] if posts else []),
             _("Kế thừa: %(heirs)s.") % {"heirs": heirs} if heirs else _("Không có đơn vị kế thừa."),
             _("Việc này không hoàn tác được; lịch sử và hồ sơ của đơn vị vẫn giữ."),
             *_later(typed["on"]),

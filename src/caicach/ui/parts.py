@@ -48,6 +48,7 @@ class Frame:
     home_url: str = "/"
     search_url: str = ""
     search_text: str = ""
+    search_hint: str = ""  # what can be found, in the empty search box
     notices_url: str = ""
     unit_choices: Sequence[Choice] = ()
     period_choices: Sequence[Choice] = ()

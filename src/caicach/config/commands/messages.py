@@ -60,9 +60,9 @@ def words_in_template(source: str) -> Iterator[Word]:
     """Every translate and blocktranslate tag and every _("…") of a template."""
     from django.utils.translation.template import templatize
 
-    for found in re.finditer(r"(?<![A-Za-z])(?:[np]{0,2}gettext|_)\(", templatize(source)):
-        call = balanced(templatize(source)[found.start() :])
-        yield from words_in_python(call)
+    code = templatize(source)
+    for found in re.finditer(r"(?<![A-Za-z])(?:[np]{0,2}gettext|_)\(", code):
+        yield from words_in_python(balanced(code[found.start() :]))
 
 
 def balanced(text: str) -> str:
@@ -91,7 +91,10 @@ def template_files(package: Path = PACKAGE) -> list[Path]:
 
 
 def words(package: Path = PACKAGE) -> dict[Word, str]:
-    """Everything pages and code say, with the file where each was first found."""
+    """Everything pages and code say, with the file where each was first found.
+
+    A word that is also counted somewhere is served by its counted entry.
+    """
     found: dict[Word, str] = {}
     for path in template_files(package):
         for word in words_in_template(path.read_text()):
@@ -101,7 +104,8 @@ def words(package: Path = PACKAGE) -> dict[Word, str]:
             continue
         for word in words_in_python(path.read_text()):
             found.setdefault(word, str(path.relative_to(package)))
-    return found
+    counted = {(context, singular) for context, singular, plural in found if plural}
+    return {word: where for word, where in found.items() if word[2] or word[:2] not in counted}
 
 
 def read(path: Path = ENGLISH) -> Catalog:

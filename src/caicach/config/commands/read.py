@@ -25,7 +25,9 @@ def main(arguments: list[str], stdout: TextIO = sys.stdout, stderr: TextIO = sys
             stderr.write(f"{trouble.english if options.lang == 'en' else trouble}\n")
             code = 1
             continue
-        stdout.write(json.dumps(reading.as_json(), ensure_ascii=False) if options.json else _table(reading, options.lang))
+        stdout.write(
+            json.dumps(reading.as_json(), ensure_ascii=False) if options.json else _table(reading, options.lang)
+        )
         stdout.write("\n")
     return code
 
@@ -36,7 +38,11 @@ def _table(reading: Reading, language: str) -> str:
     title = " ".join(part for part in (document.type, document.number, document.date, document.subject) if part)
     nobody, never = ("—", "—")
     rows = [f"{reading.file}: {title or say('không rõ thể thức', 'no head found')}"]
-    heads = ("TT", "dòng", "chủ trì", "thời hạn", "nội dung") if language == "vi" else ("no", "line", "lead", "deadline", "text")
+    heads = (
+        ("TT", "dòng", "chủ trì", "thời hạn", "nội dung")
+        if language == "vi"
+        else ("no", "line", "lead", "deadline", "text")
+    )
     rows.append("{:>4} {:>5}  {:28.28}  {:24.24}  {}".format(*heads))
     for task in reading.tasks:
         lead, deadline = "; ".join(task.lead) or nobody, task.deadline_phrase or never

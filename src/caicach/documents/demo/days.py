@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from random import Random
 
 from django.utils.timezone import get_default_timezone, localdate
 
-FIXED_HOLIDAYS = {(1, 1), (4, 30), (5, 1), (9, 2)}
+from caicach.regulations import packs
+from caicach.regulations.rules.calendar import CalendarUnknown
+from caicach.regulations.rules.calendar import Days as WorkingDays
+
 TASKS = {"prev": 100, "year": 100, "inspection": 40, "digital": 150, "thematic": 10}
 COMPLETED = 264  # of the 400 tasks: 66 %
 ROMAN = ("I", "II", "III", "IV")
@@ -42,9 +46,9 @@ def days_of(at: datetime) -> Days:
     year = today.year
     elapsed = (today - date(year, 1, 1)).days / 365
     inspected = year if elapsed > 0.3 else year - 1
-    inspection = PlanDays(workday(date(inspected, 2, 20)), date(inspected, 3, 1), date(inspected, 12, 31))
+    inspection = PlanDays(workday(date(inspected, 2, 25)), date(inspected, 3, 1), date(inspected, 12, 31))
     of_inspection = min(1.0, (today - inspection.starts_on).days / 306)
-    completed = {"prev": 97, "year": round(76 * elapsed), "inspection": round(35 * of_inspection), "thematic": 0}
+    completed = {"prev": 97, "year": round(76 * elapsed), "inspection": round(38 * of_inspection), "thematic": 0}
     completed["digital"] = COMPLETED - sum(completed.values())
     months_ago = round(16 * completed["digital"] / TASKS["digital"])
     starts = _month(today, -months_ago)
@@ -60,16 +64,26 @@ def days_of(at: datetime) -> Days:
 
 
 def workday(day: date) -> date:
-    """The day itself, or the last working day before a weekend or a fixed holiday."""
-    while day.weekday() > 4 or (day.month, day.day) in FIXED_HOLIDAYS:
-        day -= timedelta(days=1)
-    return day
+    """The day itself, or the last working day before it."""
+    try:
+        return _calendar().roll_back(day)
+    except CalendarUnknown:
+        return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def next_workday(day: date) -> date:
-    """The day itself, or the first working day after a weekend or a fixed holiday."""
-    while day.weekday() > 4 or (day.month, day.day) in FIXED_HOLIDAYS:
-        day += timedelta(days=1)
+    """The day itself, or the first working day after it."""
+    try:
+        return _calendar().roll_forward(day)
+    except CalendarUnknown:
+        return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+
+
+def workdays_after(day: date, count: int) -> date:
+    """The day so many working days later, or earlier when negative."""
+    step = timedelta(days=1 if count > 0 else -1)
+    for _ in range(abs(count)):
+        day = next_workday(day + step) if count > 0 else workday(day + step)
     return day
 
 
@@ -86,6 +100,12 @@ def office_moment(day: date, random: Random) -> datetime:
 def quarter_of(day: date) -> tuple[int, int]:
     """The year and number of the quarter a day stands in."""
     return day.year, (day.month + 2) // 3
+
+
+@cache
+def _calendar() -> WorkingDays:
+    """The days off and made-up days on file; beyond its years the demo takes the ordinary week."""
+    return packs.calendar().known()
 
 
 def _month(day: date, months: int) -> date:

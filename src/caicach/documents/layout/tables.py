@@ -13,6 +13,8 @@ from docx.table import Table, _Cell, _Row
 
 from caicach.documents.layout.pages import TABLE, element, write
 
+SHORT = 14  # rows up to which a table is not parted by a page's end
+
 
 class Align(Enum):
     """Where text stands in its column."""
@@ -39,22 +41,25 @@ def table(
     *,
     total: Sequence[str] | None = None,
     size: float = TABLE,
+    middle: bool = False,
 ) -> Table:
-    """A ruled table: its head repeats on each page, no row is cut by a page's end, the total stands last in bold."""
+    """A ruled table: its head repeats on each page, no row is cut by a page's end, the total stands last in bold.
+
+    A short table stays on one page, and with the remark below it. `middle` sets figures in the middle of their row.
+    """
     grid: Table = paper.add_table(rows=1, cols=len(columns), style="Table Grid")
     _fix(grid, [column.width for column in columns], margin=1.2)
     head = grid.rows[0]
-    for column, cell in zip(columns, head.cells, strict=True):
-        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-        _fill(cell, column.title, Align.CENTRE, size, bold=True)
+    row_property(head, "w:cantSplit")
     row_property(head, "w:tblHeader")
+    filled = [head]
+    for column, cell in zip(columns, head.cells, strict=True):
+        _fill(cell, column.title, Align.CENTRE, size, bold=True, middle=True)
     for texts in rows:
-        _add_row(grid, columns, texts, size, bold=False)
+        filled.append(_add_row(grid, columns, texts, size, bold=False, middle=middle))
     if total is not None:
-        _add_row(grid, columns, total, size, bold=True)
-    if len(grid._tbl.tr_lst) > 2:  # the head never stands alone at the foot of a page
-        for cell in head.cells:
-            cell.paragraphs[0].paragraph_format.keep_with_next = True
+        filled.append(_add_row(grid, columns, total, size, bold=True, middle=middle))
+    _keep_together(filled if len(filled) <= SHORT else [*filled[:2], filled[-1]])
     return grid
 
 
@@ -85,20 +90,30 @@ def _set_widths(row: _Row, widths: Sequence[float]) -> None:
         cell.width = Mm(width)
 
 
-def _add_row(grid: Table, columns: Sequence[Column], texts: Sequence[str], size: float, *, bold: bool) -> None:
+def _add_row(
+    grid: Table, columns: Sequence[Column], texts: Sequence[str], size: float, *, bold: bool, middle: bool
+) -> _Row:
     row: _Row = grid.add_row()  # type: ignore[no-untyped-call]
     row_property(row, "w:cantSplit")
     for column, cell, text in zip(columns, row.cells, texts, strict=True):
         cell.width = Mm(column.width)
-        _fill(cell, text, column.align, size, bold=bold)
+        _fill(cell, text, column.align, size, bold=bold, middle=middle)
+    return row
 
 
-def _fill(cell: _Cell, text: str, align: Align, size: float, *, bold: bool) -> None:
+def _fill(cell: _Cell, text: str, align: Align, size: float, *, bold: bool, middle: bool) -> None:
+    if middle:
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     line = cell.paragraphs[0]
     line.alignment = align.value
     form = line.paragraph_format
     form.space_before = form.space_after = Pt(2)
     write(line, text, size, bold=bold)
+
+
+def _keep_together(rows: Iterable[_Row]) -> None:
+    for row in rows:
+        row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def row_property(row: _Row, name: str) -> None:

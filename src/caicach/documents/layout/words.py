@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-BLANK = "\N{NO-BREAK SPACE}" * 8
+BLANK = "\N{NO-BREAK SPACE}" * 6
 DOTS = "………"
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

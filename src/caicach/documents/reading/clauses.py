@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from caicach.documents.reading.citations import Mention, find_citations
-from caicach.documents.reading.deadlines import Deadline, chosen, find_deadlines
+from caicach.documents.reading.deadlines import WEAK, Deadline, chosen, find_deadlines
 from caicach.documents.reading.owners import Owner, find_owner, find_partners, opens_with_verb, split_units
 from caicach.documents.reading.paragraphs import Paragraph
 from caicach.documents.reading.phrasebook import PhraseBook
@@ -77,6 +77,23 @@ class Draft:
     notes: tuple[str, ...] = ()
 
 
+def stated(paragraph: Paragraph, start: int, end: int) -> Stated | None:
+    """The units named in a stretch of a paragraph, with their place."""
+    names = split_units(paragraph.text[start:end], paragraph.low[start:end])
+    return Stated(tuple(names), ((paragraph, start, end),)) if names else None
+
+
+def owner_in(paragraph: Paragraph, start: int, context: Context, end: int | None = None) -> Owner | None:
+    """The unit a paragraph (or a part of it) puts its order on."""
+    return find_owner(paragraph.folded, paragraph.low, start, end or len(paragraph.low), context.known)
+
+
+def partners_in(paragraph: Paragraph, start: int, context: Context, end: int | None = None) -> Stated | None:
+    """The partners a paragraph names."""
+    found = find_partners(paragraph.folded, paragraph.low, start, end or len(paragraph.low), context.known)
+    return stated(paragraph, *found) if found is not None else None
+
+
 def sentences(paragraph: Paragraph, start: int) -> list[tuple[int, int]]:
     """Where the sentences of a paragraph stand."""
     text = paragraph.folded
@@ -117,6 +134,8 @@ def drafts_of(
         owner = find_owner(paragraph.folded, paragraph.low, first, behind, context.known)
         if owner is not None and (owner.predicate == "" or NARRATED.match(paragraph.low[owner.end : behind].lstrip())):
             owner = None
+        if owner is not None and context.lead_from == "block" and context.lead is not None:
+            owner = None if groups else owner
         if owner is not None and groups and not _another(paragraph, owner, groups[-1][2], first_names):
             owner = None
         if groups and owner is None and groups[-1][1] <= first:
@@ -178,17 +197,11 @@ def _draft(
     context: Context,
 ) -> Draft:
     lead, lead_from = context.lead, context.lead_from
-    if owner is not None:
-        names = split_units(paragraph.text[owner.start : owner.end], paragraph.low[owner.start : owner.end])
-        if names:
-            lead, lead_from = Stated(tuple(names), ((paragraph, owner.start, owner.end),)), "clause"
-    partners = find_partners(paragraph.folded, paragraph.low, _action(owner, first), behind, context.known)
-    coop = context.coop
-    if partners is not None and coop is None:
-        coop = Stated(
-            tuple(split_units(paragraph.text[partners[0] : partners[1]], paragraph.low[partners[0] : partners[1]])),
-            ((paragraph, *partners),),
-        )
+    if owner is not None and context.lead_from != "block":
+        own = stated(paragraph, owner.start, owner.end)
+        if own is not None:
+            lead, lead_from = own, "clause"
+    coop = context.coop or partners_in(paragraph, _action(owner, first), context, behind)
     targets = tuple(find_targets(paragraph.text, low, first, behind))
     time, time_from = _time(paragraph, low, first, behind, targets, context)
     return Draft(
@@ -228,7 +241,8 @@ def _time(
             return found, "clause"
     deadlines = find_deadlines(paragraph.text, low, first, behind, year=context.year)
     free = [deadline for deadline in deadlines if not _bound(deadline, targets, paragraph)]
-    picked = chosen(free or deadlines)
+    dated = any(deadline.value["kind"] not in WEAK for deadline in free)
+    picked = chosen(free if dated else deadlines)
     if picked:
         return Time(
             paragraph, tuple(picked), "; ".join(paragraph.text[part.start : part.end] for part in picked)

@@ -110,6 +110,8 @@ def find_deadlines(
             if value is None:
                 continue
             behind = first + len(match[0].rstrip(" ,.;:("))
+            if "(" in match[0] and stretch[behind : behind + 1] == ")":
+                behind += 1
             taken.append((first, behind))
             _keep_letters(value, match, text[start:end])
             stated = "y" not in pattern.form.groupindex or match["y"] is not None

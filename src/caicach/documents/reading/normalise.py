@@ -34,16 +34,27 @@ OLD_TONES |= {old.capitalize(): new.capitalize() for old, new in list(OLD_TONES.
 OLD_TONE = re.compile(r"(?<![qQ])(?:" + "|".join(OLD_TONES) + r")(?!\w)")
 
 
+HAS_OLD_TONE = re.compile("[" + "".join(sorted({old[1] for old in OLD_TONES})) + r"](?!\w)")
+FOLDED = re.compile("[" + re.escape("".join(LOOK_ALIKES)) + "]")
+UNUSUAL = re.compile(INVISIBLE.pattern[:-1] + "".join(chr(code) for code in BLANKS) + "]")
+
+
 def clean(line: str) -> str:
     """One line as it is shown and pointed at: composed letters, plain blanks, nothing invisible."""
     if line.isascii() and line.isprintable():
         return line.rstrip()
-    return INVISIBLE.sub("", unicodedata.normalize("NFC", line).translate(BLANKS)).rstrip()
+    if not unicodedata.is_normalized("NFC", line):
+        line = unicodedata.normalize("NFC", line)
+    if UNUSUAL.search(line):
+        line = INVISIBLE.sub("", line.translate(BLANKS))
+    return line.rstrip()
 
 
 def fold(text: str) -> str:
     """The form patterns are matched on; exactly as long as the text itself."""
-    return OLD_TONE.sub(lambda found: OLD_TONES[found[0]], text.translate(FOLDING))
+    if FOLDED.search(text):
+        text = text.translate(FOLDING)
+    return OLD_TONE.sub(lambda found: OLD_TONES[found[0]], text) if HAS_OLD_TONE.search(text) else text
 
 
 def lower(text: str) -> str:

@@ -8,6 +8,7 @@ from caicach.documents.reading.paragraphs import Paragraph
 from caicach.documents.reading.sections import NARRATIVE, OPERATIVE, Field, field_of, heading_role
 
 HEADINGS = frozenset({"part", "chapter", "upper", "roman", "capitals", "article"})
+SHORT = 60
 PROSE_DEPTH, CAPITALS_DEPTH = 11.5, 2.5
 
 
@@ -104,6 +105,10 @@ def _freeze(
         parent = nodes[parents[index]] if parents[index] >= 0 else None
         label = paragraph.label.text if paragraph.label else ""
         start = paragraph.label.end if paragraph.label else 0
+        found = None if kinds[index] in HEADINGS else field_of(paragraph.low, start)
+        role = parent.role if parent else default_role
+        if found is None:
+            role = _role(paragraph, kinds[index], bool(children[index]), start, parent, default_role)
         nodes.append(
             Node(
                 index=index,
@@ -114,8 +119,8 @@ def _freeze(
                 parent=parents[index],
                 children=tuple(children[index]),
                 path=_path(parent, label, kinds[index], prefix),
-                role=_role(paragraph, kinds[index], bool(children[index]), start, parent, default_role),
-                field=None if kinds[index] in HEADINGS else field_of(paragraph.low, start),
+                role=role,
+                field=found,
             )
         )
     return tuple(nodes)
@@ -143,6 +148,8 @@ def _role(
     if kind == "prose" and not has_children:
         return inherited
     text = paragraph.text.rstrip()
+    if kind == "prose" and len(text) > SHORT:
+        return inherited
     is_heading = has_children or kind in HEADINGS or not text.endswith((".", ";"))
     low = paragraph.low[start:]
     found = heading_role(low) if is_heading else _inline_role(low)

@@ -35,6 +35,7 @@ LEADING = PhraseBook(
     )
 )
 COOP = re.compile(r"phối hợp(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|hiệu quả))*(?:\s+(?:với|cùng với|cùng))?\s+")
+DUTY = re.compile(r"[^.;:]{0,150}?\b(có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)\b")
 MAX_NAME = 420
 BRACKETED = re.compile(r"\s*\([^()]*\)\s*")
 TRAILING = re.compile(r"(?:\s*(?:[,;:.\-–]|\b(?:và|theo|cùng|thì|cần|phải|cũng|đã|sẽ)))+\s*$")
@@ -98,11 +99,17 @@ def owner_at(folded: str, text: Words, number: int, known: PhraseBook | None = N
         if ";" in gap and at > depth_end and not head_at(text, index):
             return Owner(start, text.ends[index - 1], at, "", False)
         if at > depth_end:
-            names = max(KNOWN.at(text, index), known.at(text, index) if known else 0)
+            names = max(KNOWN.at(text, index), HEADS.at(text, index), known.at(text, index) if known else 0)
             if names > 1 and _new_name(text, index, gap):
                 index += names
                 continue
             length = _predicate_at(folded, text, index, first, gap)
+            if length and "được" in text.words[number:index]:
+                duty = DUTY.search(text.low, at, at + 160)
+                if duty is not None and duty.start() > at:
+                    index = _number_at(text, duty.start(1))
+                    length = 2
+                    at = text.starts[index]
             if length:
                 return Owner(start, text.ends[index - 1], at, joined(text, index, index + length), False)
         index += 1
@@ -178,7 +185,7 @@ def find_owner(folded: str, low: str, start: int, end: int, known: PhraseBook | 
     if not folded[text.starts[0]].isupper() and not addressed and not head_at(text, 0):
         return None
     owner = owner_at(folded, text, 0, known)
-    if owner is None and (LEADING.opens(text) or addressed):
+    if owner is None and (addressed or 0 < LEADING.at(text, 0) >= VERBS.at(text, 0)):
         owner = _after_comma(folded, text, known)
     if owner is None:
         return None
@@ -204,7 +211,9 @@ def _after_comma(folded: str, text: Words, known: PhraseBook | None) -> Owner | 
         if ("," not in gap and ";" not in gap) or not head_at(text, index):
             continue
         tried += 1
-        if text.words[index] in COLLECTIVE_LAST or joined(text, index, index + 2) in COLLECTIVE:
+        if KNOWN.at(text, index):
+            pass
+        elif text.words[index] in COLLECTIVE_LAST or joined(text, index, index + 2) in COLLECTIVE:
             continue
         owner = owner_at(folded, text, index, known)
         if owner is not None and owner.predicate and owner.predicate != ":":
@@ -268,6 +277,11 @@ def _opens_name(name: str, text: Words, index: int) -> bool:
     if plain_head in COLLECTIVE:
         return text.words[index - 1] == "và" and text.words[0] not in PLURALS and plain_head in {"cơ quan", "đơn vị"}
     return name[text.starts[index]].isupper() or plain_head in {"ubnd", "ủy ban nhân dân"}
+
+
+def begins_with_verb(low: str, start: int, end: int) -> bool:
+    """Is the first word a verb of work?"""
+    return VERBS.opens(words_of(low[: min(end, start + 60)], start))
 
 
 def opens_with_verb(low: str, start: int, end: int) -> str | None:

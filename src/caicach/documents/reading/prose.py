@@ -7,12 +7,9 @@ from dataclasses import replace
 from caicach.documents.reading.clauses import NARRATED, Context, Draft, Stated, drafts_of, sentences
 from caicach.documents.reading.owners import find_owner, opens_with_verb, split_units
 from caicach.documents.reading.paragraphs import Paragraph
-from caicach.documents.reading.reform import field_of_heading
 from caicach.documents.reading.sections import OPERATIVE, is_closing
 
-ORDERS = re.compile(
-    r"(?<!\w)(?:yêu cầu|đề nghị|giao|chỉ đạo)\s+(?!của|tại|nêu|công|đoạn|thông|dịch|thức|lưu|ban)(?=\w)"
-)
+ORDERS = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|giao)\s+(?!của|tại|nêu|công|đoạn|thông|dịch|thức|lưu|ban)(?=\w)")
 CONNECTED = re.compile(r"^(?:đồng thời|cùng với đó|bên cạnh đó|ngoài ra|theo đó|trong đó|đặc biệt)\s*,?\s*")
 
 
@@ -24,17 +21,16 @@ def prose_drafts(paragraphs: Sequence[Paragraph], context: Context) -> list[Draf
     for paragraph in paragraphs:
         heading = len(paragraph.text) < 140 and paragraph.text.rstrip()[-1:] not in {".", ";", ":"}
         if heading and paragraph.label is None:
-            context = replace(context, field=field_of_heading(paragraph.low))
             continue
         for first, behind in sentences(paragraph, 0):
             low = paragraph.low[first:behind]
             connected = CONNECTED.match(low)
             begin = first + (connected.end() if connected else 0)
             orders = ORDERS.search(low)
-            begun = begun or orders is not None
+            owner = find_owner(paragraph.folded, paragraph.low, begin, behind, context.known)
+            begun = begun or (owner is not None and owner.addressed and orders is not None)
             if not begun or is_closing(low):
                 continue
-            owner = find_owner(paragraph.folded, paragraph.low, begin, behind, context.known)
             if owner is not None and owner.predicate:
                 names = split_units(paragraph.text[owner.start : owner.end], paragraph.low[owner.start : owner.end])
                 if names:
@@ -43,19 +39,8 @@ def prose_drafts(paragraphs: Sequence[Paragraph], context: Context) -> list[Draf
             narrated = NARRATED.match(low) is not None and orders is None
             if narrated or (owner is None and verb is None and orders is None):
                 continue
-            found = drafts_of(
-                paragraph,
-                begin,
-                label="",
-                path="",
-                where="body",
-                role=OPERATIVE,
-                context=replace(context, lead=lead, lead_from="carried"),
-            )
-            drafts += [draft for draft in found if draft.start == begin and draft.end <= behind] or [
-                replace(draft, start=begin, end=behind)
-                for draft in _of_sentence(paragraph, begin, behind, replace(context, lead=lead, lead_from="carried"))
-            ]
+            carried = replace(context, lead=lead, lead_from="carried")
+            drafts += [replace(draft, start=first) for draft in _of_sentence(paragraph, begin, behind, carried)]
     return drafts
 
 

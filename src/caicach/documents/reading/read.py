@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from caicach.documents.reading.annex import annex_drafts, split_parts
 from caicach.documents.reading.assemble import assemble
@@ -25,6 +26,7 @@ COMMENT = re.compile(r"#\s")
 YEAR = re.compile(r"(?:năm|giai đoạn)\s+(20\d\d)(?!\s*-)")
 END = re.compile(r"\./\.?\s*$|/\.\s*$|\./\s*$")
 MAX_LINES = 60_000
+PREAMBLE_KINDS = frozenset({"prose", "capitals", "dash", "plus", "bullet", "star", "bracket", "letter"})
 
 
 def read_lines(lines: Sequence[str], *, file: str = "", units: UnitIndex | None = None) -> Reading:
@@ -95,21 +97,17 @@ def _has_structure(nodes: tuple[Node, ...]) -> bool:
 
 def _operative(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """What stands before the first "… như sau:" (or the first heading) is preamble."""
-    first_label = next(
-        (node.index for node in nodes if node.kind not in {"prose", "dash", "plus", "bullet"}), len(nodes)
-    )
-    handovers = [
-        node.index for node in nodes if node.kind == "prose" and node.parent < 0 and hands_over(node.paragraph.low)
-    ]
-    begin = max([index for index in handovers if index <= first_label], default=-1) + 1
+    first_label = next((node.index for node in nodes if node.kind not in PREAMBLE_KINDS), len(nodes))
+    if first_label == len(nodes):
+        first_label = next((node.index for node in nodes if node.kind not in {"prose", "capitals"}), len(nodes))
+    handovers = [node.index for node in nodes[:first_label] if node.kind == "prose" and hands_over(node.paragraph.low)]
+    begin = max(handovers, default=-1) + 1
     if begin == 0 and first_label < len(nodes):
         begin = first_label
     return tuple(node if node.index >= begin else _preamble(node) for node in nodes)
 
 
 def _preamble(node: Node) -> Node:
-    from dataclasses import replace
-
     return replace(node, role=PREAMBLE)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from caicach.documents.reading.clauses import Draft
 from caicach.documents.reading.normalise import plain
 
-SAME = 0.72
+SAME, CONTAINED, LEAST = 0.6, 0.85, 0.4
 FEWEST_WORDS = 5
 
 
@@ -45,8 +45,13 @@ def _twin(sequence: list[str], words: list[list[str]], index: dict[tuple[str, st
     mine = set(sequence)
     for number in sorted(votes, key=lambda key: (-votes[key], key))[:5]:
         other = set(words[number])
-        share = len(mine & other) / len(mine | other)
-        if share >= best_share and len(words[number]) >= FEWEST_WORDS:
+        if len(other) < FEWEST_WORDS:
+            continue
+        common = len(mine & other)
+        share = common / len(mine | other)
+        if common >= CONTAINED * min(len(mine), len(other)) and share >= LEAST:
+            share = max(share, SAME)
+        if share >= best_share:
             best, best_share = number, share + 0.001
     return best
 

@@ -34,9 +34,11 @@ DECREASE = re.compile(rf"(?:^|\W)(?:{_LEXICON['decrease']})(?:\W|$)")
 LEVEL = re.compile(
     r"(?:mức\s+độ|cấp|cấp\s+độ|giai\s+đoạn|quý|tháng|năm|ngày|nhóm|điều|khoản|điểm|mục|số|quyển|phụ\s+lục|khóa|lần\s+thứ|iso|tcvn|cơ\s+sở|hạng|loại|trang|kỳ|chỉ\s+tiêu|mục\s+tiêu|giờ|nghị\s+định|tuổi|nghị\s+quyết|trước|sau|thứ)\s*$"
 )
+AFTERWARDS = re.compile(r"(?:sau|ngay|khi|trong|từ)\s+(?:khi\s+)?$")
 BY_WHEN = re.compile(
     r"(?:(?:đến|vào|tính đến|trước|trong|từ)\s+)?(?:hết\s+|cuối\s+|cuối\s+năm\s+)?(?:giai\s+đoạn\s+20\d\d\s*-\s*20\d\d|năm\s+20\d\d|tháng\s+\d{1,2}(?:/|\s+năm\s+)20\d\d)(?:\s+trở\s+đi)?"
 )
+DIGIT = re.compile(r"\d")
 CLAUSE = re.compile(r"[.;](?=\s|$)|[:]")
 NOUN_END = re.compile(
     r"[.;:,()]|\s(?:được|đạt|vào|đến|trong|trước|bảo đảm|đảm bảo|phải|có|trên|theo|đã|từ năm|sử dụng|áp dụng|ứng dụng|triển khai|thực hiện|hoàn thành|và)\s"
@@ -78,7 +80,7 @@ def _counting() -> re.Pattern[str]:
 
 def find_targets(text: str, low: str, start: int, end: int) -> list[Target]:
     """Every figure to reach in a stretch of text (`low`: cited acts blanked out), in the order they stand."""
-    if not any(letter.isdigit() for letter in low[start:end]):
+    if not DIGIT.search(low, start, end):
         return []
     found: list[Target] = []
     taken: list[tuple[int, int]] = []
@@ -153,7 +155,10 @@ def _counts(low: str, start: int, match: re.Match[str], unit: str) -> bool:
     compared = any(groups.get(name) and groups[name].strip() != "từ" for name in ("gte", "gt", "lte", "lt"))
     if unit in {"ngày", "giờ", "ngày làm việc", "tháng", "tuần", "lần"}:
         return False
-    return compared or _counting().search(low[max(start, match.start() - 50) : match.start()]) is not None
+    verb = _counting().search(low[max(start, match.start() - 50) : match.start()])
+    return compared or (
+        verb is not None and not AFTERWARDS.search(low[max(start, match.start() - 50) :][: verb.start()])
+    )
 
 
 def _share_behind(low: str, at: int, end: int) -> int:

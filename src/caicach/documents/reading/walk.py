@@ -2,11 +2,21 @@
 
 from dataclasses import dataclass, replace
 
-from caicach.documents.reading.clauses import Context, Draft, Stated, Time, drafts_of, time_of_field
+from caicach.documents.reading.clauses import (
+    Context,
+    Draft,
+    Time,
+    drafts_of,
+    owner_in,
+    partners_in,
+    stated,
+    time_of_field,
+)
+from caicach.documents.reading.deadlines import chosen, find_deadlines
 from caicach.documents.reading.labels import LISTED
 from caicach.documents.reading.normalise import plain
 from caicach.documents.reading.outline import Node
-from caicach.documents.reading.owners import find_owner, find_partners, opens_with_verb, split_units
+from caicach.documents.reading.owners import begins_with_verb, opens_with_verb, split_units
 from caicach.documents.reading.reform import field_of_heading
 from caicach.documents.reading.sections import (
     CLEAR_ORDERS_ONLY,
@@ -21,6 +31,7 @@ from caicach.documents.reading.sections import (
 )
 from caicach.documents.reading.targets import Target, find_targets
 
+HEADING_END = 130  # a date in the last words before the colon is meant for the list
 NAME_ONLY = 260  # a heading longer than this is no unit's name
 
 
@@ -113,9 +124,7 @@ def _heading(
     shared = _from_heading(node, context)
     prose_only = all(child.kind == "prose" for child in children)
     if not node.ends_open and not hands_over(node.paragraph.low):
-        owner = find_owner(
-            node.paragraph.folded, node.paragraph.low, node.start, len(node.paragraph.low), context.known
-        )
+        owner = owner_in(node.paragraph, node.start, context)
         if (owner is not None and owner.predicate not in {"", ":"}) or (prose_only and len(node.text) > 60):
             _leaf(node, context, where, found)
     _group(nodes, children, shared, where, found)
@@ -127,7 +136,7 @@ def _from_heading(node: Node, context: Context) -> Context:
     passed = replace(context)
     if node.role in WITHOUT_TASKS:
         return passed
-    owner = find_owner(paragraph.folded, paragraph.low, node.start, len(paragraph.low), context.known)
+    owner = owner_in(paragraph, node.start, context)
     if owner is None and node.kind in LISTED | {"prose"} and context.lead:
         return passed
     if owner is not None and not _is_action_heading(node, owner.start):
@@ -141,22 +150,11 @@ def _from_heading(node: Node, context: Context) -> Context:
             and not paragraph.text.rstrip().endswith(":")
         ):
             end = len(paragraph.text)
-        names = split_units(paragraph.text[owner.start : end], paragraph.low[owner.start : end])
-        if names:
-            passed = replace(passed, lead=Stated(tuple(names), ((paragraph, owner.start, end),)), lead_from="heading")
-            partners = find_partners(paragraph.folded, paragraph.low, owner.action, len(paragraph.low), context.known)
-            if partners and owner.predicate and owner.predicate != ":":
-                passed = replace(
-                    passed,
-                    coop=Stated(
-                        tuple(
-                            split_units(
-                                paragraph.text[partners[0] : partners[1]], paragraph.low[partners[0] : partners[1]]
-                            )
-                        ),
-                        ((paragraph, *partners),),
-                    ),
-                )
+        lead = stated(paragraph, owner.start, end)
+        if lead is not None:
+            passed = replace(passed, lead=lead, lead_from="heading")
+            if owner.predicate not in {"", ":"} and hands_over(paragraph.low):
+                passed = replace(passed, coop=partners_in(paragraph, owner.action, context) or passed.coop)
     time = time_of_field(paragraph, paragraph.low, node.start, len(paragraph.low), context.year)
     bare = (
         time is not None
@@ -165,25 +163,19 @@ def _from_heading(node: Node, context: Context) -> Context:
     )
     if bare and time is not None:
         return replace(passed, time=time, time_from="heading")
-    if paragraph.text.rstrip().endswith(":") or "hoàn thành" in paragraph.low:
-        own = drafts_of(
-            paragraph,
-            node.start,
-            label="",
-            path="",
-            where="",
-            role="",
-            context=replace(context, time=None, time_from=""),
-        )
-        dated = [draft.time for draft in own if draft.time is not None and draft.time_from == "clause"]
-        if dated and not node.low.startswith(("mục tiêu", "chỉ tiêu", "căn cứ")):
-            return replace(passed, time=dated[0], time_from="heading")
+    if paragraph.text.rstrip().endswith(":"):
+        begin = max(node.start, len(paragraph.text) - HEADING_END)
+        found = find_deadlines(paragraph.text, paragraph.low, begin, len(paragraph.low), year=context.year)
+        if found and not node.low.startswith(("mục tiêu", "chỉ tiêu", "căn cứ")):
+            picked = tuple(chosen(found))
+            phrase = "; ".join(paragraph.text[part.start : part.end] for part in picked)
+            return replace(passed, time=Time(paragraph, picked, phrase), time_from="heading")
     return passed
 
 
 def _is_action_heading(node: Node, owner_start: int) -> bool:
     return (
-        opens_with_verb(node.paragraph.low, node.start, len(node.paragraph.low)) is not None
+        begins_with_verb(node.paragraph.low, node.start, len(node.paragraph.low))
         and owner_start > node.start + 40
     )
 
@@ -217,29 +209,21 @@ def _with_units(nodes: tuple[Node, ...], node: Node, context: Context) -> Contex
         source = nodes[node.children[0]].paragraph
         value = nodes[node.children[0]].start
     end = len(source.text.rstrip(" .;"))
-    owner = find_owner(source.folded, source.low, value, len(source.low), context.known)
     if node.field.name == "coop":
-        names = tuple(split_units(source.text[value:end], source.low[value:end]))
-        return replace(context, coop=Stated(names, ((source, value, end),))) if names else context
+        return replace(context, coop=stated(source, value, end) or context.coop)
+    owner = owner_in(source, value, context)
     if owner is not None and owner.predicate not in {"", ":"} and owner.start <= value + 2:
-        partners = find_partners(source.folded, source.low, owner.action, len(source.low), context.known)
-        if partners is not None:
-            partner_names = tuple(
-                split_units(source.text[partners[0] : partners[1]], source.low[partners[0] : partners[1]])
-            )
-            context = replace(context, coop=Stated(partner_names, ((source, *partners),)))
+        context = replace(context, coop=partners_in(source, owner.action, context) or context.coop)
         end = owner.end
-    names = tuple(split_units(source.text[value:end], source.low[value:end]))
-    return replace(context, lead=Stated(names, ((source, value, end),)), lead_from="block") if names else context
+    lead = stated(source, value, end)
+    return replace(context, lead=lead, lead_from="block") if lead is not None else context
 
 
 def _orders_inside_field(nodes: tuple[Node, ...], node: Node, context: Context, where: str, found: Found) -> None:
     """ "Thời gian thực hiện:" with one order per unit below it: each of them is a task."""
-    bare = replace(context, time=None, time_from="", coop=None)
+    bare = replace(context, lead=None, lead_from="", time=None, time_from="", coop=None)
     for child in (nodes[number] for number in node.children):
-        owner = find_owner(
-            child.paragraph.folded, child.paragraph.low, child.start, len(child.paragraph.low), context.known
-        )
+        owner = owner_in(child.paragraph, child.start, context)
         if (
             owner is None
             or owner.predicate in {"", ":"}
@@ -269,16 +253,18 @@ def _leaf(node: Node, context: Context, where: str, found: Found) -> None:
     drafts = drafts_of(
         paragraph, start, label=node.label, path=node.path, where=where, role=node.role, context=context, strict=strict
     )
-    if node.role in CLEAR_ORDERS_ONLY:
-        drafts = [
-            draft for draft in drafts if draft.lead_from == "clause" or (node.role == SCOPE and _imperative(draft))
-        ]
+    if node.role == SCOPE:
+        drafts = [draft for draft in drafts if draft.lead_from != "clause" and _imperative(draft)]
+    elif node.role in CLEAR_ORDERS_ONLY:
+        drafts = [draft for draft in drafts if draft.lead_from == "clause"]
     found.drafts.extend(drafts)
 
 
 def _imperative(draft: Draft) -> bool:
-    colon = draft.paragraph.text.find(":", draft.start, draft.start + 40)
-    return draft.verb is not None and colon < 0
+    """ "Kiểm tra trực tiếp 05/15 đơn vị" among what is inspected when: it begins with its verb, no "Thời kỳ: …"."""
+    low = draft.paragraph.low
+    named = ":" in low[draft.start : draft.start + 40] or low.startswith(("lãnh đạo", "đại diện"), draft.start)
+    return not named and begins_with_verb(low, draft.start, draft.end)
 
 
 def _has_more(node: Node) -> bool:
@@ -295,7 +281,7 @@ def _only_a_name(node: Node, context: Context) -> bool:
         )
     if not node.ends_open or len(node.text) > 120 or context.time_from == "block":
         return False
-    owner = find_owner(node.paragraph.folded, node.paragraph.low, node.start, len(node.paragraph.low), context.known)
+    owner = owner_in(node.paragraph, node.start, context)
     return owner is not None and owner.predicate in {"", ":"} and owner.end >= len(node.paragraph.text.rstrip(" :")) - 1
 
 
@@ -316,6 +302,3 @@ def known_names(nodes: tuple[Node, ...]) -> list[str]:
             low = node.paragraph.low[node.field.value :].rstrip(" .;")
             names.extend(name for name in split_units(value, low) if len(name) < 60 and len(plain(name).split()) > 2)
     return names
-
-
-__all__ = ["Found", "Goal", "Time", "known_names", "walk"]

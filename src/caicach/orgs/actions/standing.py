@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from caicach.audit.actions import Deed, record_many
 from caicach.orgs import rules
-from caicach.orgs.models import Unit, UnitVersion, tree_on
+from caicach.orgs.models import Person, Unit, UnitVersion, tree_on
 
 
 class UnitNotOpen(ValueError):
@@ -19,31 +20,45 @@ class OutOfOrder(ValueError):
 
 
 @transaction.atomic
-def apply_due_changes(*, on: datetime.date, only: Iterable[int] | None = None) -> int:
+def apply_due_changes(
+    *,
+    on: datetime.date,
+    only: Iterable[int] | None = None,
+    actor: Person | None = None,
+    at: datetime.datetime | None = None,
+) -> int:
     """Bring name, parent, path and openness of units to how they stand on a day; returns how many changed.
 
-    Called by every action here for today, and by the daily job for decisions that take effect later.
+    Called by every action here for today, and by the daily job for decisions that take effect later; the job names
+    the moment, so that each of those leaves a line.
     """
     standing = {row.unit_id: row for row in tree_on(on)}
     units = {unit.pk: unit for unit in Unit.objects.all()}
     parents = {pk: (standing[pk].parent_id if pk in standing else unit.parent_id) for pk, unit in units.items()}
     paths = rules.paths_of(parents)
     wanted = set(only) if only is not None else set(units)
-    changed = []
+    changed, took_effect = [], []
     for pk, unit in units.items():
         row = standing.get(pk)
-        before = (unit.name, unit.short_name, unit.parent_id, unit.path, unit.is_open, unit.kind, unit.folded)
+        before = (_said(unit), unit.path, unit.folded)
         if row is not None:
             unit.name, unit.short_name, unit.parent_id, unit.kind = row.name, row.short_name, row.parent_id, row.kind
         unit.path, unit.is_open = paths[pk], row is not None
         unit.folded = rules.fold(" ".join([unit.name, unit.short_name, unit.code]))[:300]
-        after = (unit.name, unit.short_name, unit.parent_id, unit.path, unit.is_open, unit.kind, unit.folded)
-        if before != after and (pk in wanted or before[3] != after[3]):
+        if before != (_said(unit), unit.path, unit.folded) and (pk in wanted or before[1] != unit.path):
             changed.append(unit)
+            if before[0] != _said(unit):
+                took_effect.append(Deed("orgs.decision_took_effect", unit, {"on": on}))
     Unit.objects.bulk_update(
         changed, ["name", "short_name", "parent", "kind", "path", "is_open", "folded"], batch_size=200
     )
+    if at is not None:
+        record_many(took_effect, actor=actor, at=at)
     return len(changed)
+
+
+def _said(unit: Unit) -> tuple[object, ...]:
+    return (unit.name, unit.short_name, unit.parent_id, unit.kind, unit.is_open)
 
 
 def latest_version(unit: Unit) -> UnitVersion | None:
@@ -96,34 +111,3 @@ def require_no_children(unit: Unit, on: datetime.date) -> None:
     coming = UnitVersion.objects.filter(parent=unit, effective_from__gt=on).exclude(change=UnitVersion.CLOSED)
     if below or coming.exists():
         raise UnitNotOpen(_("Đơn vị còn đơn vị trực thuộc. Hãy chuyển hoặc giải thể các đơn vị đó trước."))
-
-
-def write_version(
-    unit: Unit,
-    change: str,
-    on: datetime.date,
-    decision: str,
-    *,
-    name: str,
-    short_name: str,
-    kind: str,
-    parent: Unit | None,
-) -> None:
-    """How the unit stands from a day on; a second decision of the same day completes the first."""
-    same_day = UnitVersion.objects.filter(unit=unit, effective_from=on).first()
-    if same_day is not None and decision not in same_day.decision:
-        decision = f"{same_day.decision}; {decision}"[:300]
-    if same_day is not None and same_day.change == UnitVersion.OPENED and change != UnitVersion.CLOSED:
-        change = UnitVersion.OPENED
-    UnitVersion.objects.update_or_create(
-        unit=unit,
-        effective_from=on,
-        defaults={
-            "change": change,
-            "name": name,
-            "short_name": short_name,
-            "kind": kind,
-            "parent": parent,
-            "decision": decision,
-        },
-    )

@@ -37,9 +37,7 @@ def open_unit(
     unit = Unit.objects.create(
         code=code, name=name, short_name=short_name, kind=kind, parent=parent, path="", folded="", is_open=False
     )
-    standing.write_version(
-        unit, UnitVersion.OPENED, on, decision, name=name, short_name=short_name, kind=kind, parent=parent
-    )
+    _write_version(unit, UnitVersion.OPENED, on, decision, name=name, short_name=short_name, kind=kind, parent=parent)
     for text in aliases:
         UnitAlias.objects.get_or_create(unit=unit, folded=rules.fold(text), defaults={"text": text})
     standing.apply_due_changes(on=localdate(at), only=[unit.pk])
@@ -64,7 +62,7 @@ def rename_unit(
     unit = _locked(unit)
     last = standing.require_in_order(unit, on)
     UnitAlias.objects.get_or_create(unit=unit, folded=rules.fold(last.name), defaults={"text": last.name})
-    standing.write_version(
+    _write_version(
         unit,
         UnitVersion.RENAMED,
         on,
@@ -92,7 +90,7 @@ def move_unit(
     if parent is not None:
         standing.require_standing(parent, on)
     standing.require_no_circle(unit, parent, on)
-    standing.write_version(
+    _write_version(
         unit,
         UnitVersion.MOVED,
         on,
@@ -131,7 +129,7 @@ def close_unit(
     for heir in heirs:
         standing.require_standing(heir, on)
         UnitSuccession.objects.create(predecessor=unit, successor=heir, effective_from=on, decision=decision)
-    standing.write_version(
+    _write_version(
         unit,
         UnitVersion.CLOSED,
         on,
@@ -173,3 +171,34 @@ def _end_posts(unit: Unit, *, last_day: datetime.date) -> list[Deed]:
         post.save(update_fields=["until"])
         deeds.append(Deed("orgs.post_ended", post.person, {"unit": unit, "role": str(post.role), "until": post.until}))
     return deeds
+
+
+def _write_version(
+    unit: Unit,
+    change: str,
+    on: datetime.date,
+    decision: str,
+    *,
+    name: str,
+    short_name: str,
+    kind: str,
+    parent: Unit | None,
+) -> None:
+    # A second decision of the same day completes the first.
+    same_day = UnitVersion.objects.filter(unit=unit, effective_from=on).first()
+    if same_day is not None and decision not in same_day.decision:
+        decision = f"{same_day.decision}; {decision}"[:300]
+    if same_day is not None and same_day.change == UnitVersion.OPENED and change != UnitVersion.CLOSED:
+        change = UnitVersion.OPENED
+    UnitVersion.objects.update_or_create(
+        unit=unit,
+        effective_from=on,
+        defaults={
+            "change": change,
+            "name": name,
+            "short_name": short_name,
+            "kind": kind,
+            "parent": parent,
+            "decision": decision,
+        },
+    )

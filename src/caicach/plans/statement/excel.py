@@ -20,6 +20,8 @@ Value = str | int | Decimal | date | None
 LONGEST = 32_767  # characters that a cell may hold
 RISKY = ("=", "+", "-", "@", "\t", "\n", "'")  # openings that Excel reads as a formula, or hides, when a cell is edited
 A4 = 9
+LINE, HIGHEST = 14, 409  # points of a line of text, and of the highest row
+TIGHT = 1.1  # letters of this font in the width Excel calls one letter
 GROUP_HEADS = [
     "Tổng số",
     *(PRINTED_NAMES[one] for one in Printed),
@@ -27,26 +29,29 @@ GROUP_HEADS = [
     "Tỷ lệ đúng hạn",
     *(PROGRESS_NAMES[one] for one in Progress),
 ]
+GROUP_WIDTHS = [42.0, *[14.0] * len(GROUP_HEADS)]
+# What is printed stands first; what follows is there to filter and to count by.
 TASK_HEADS: list[tuple[str, float]] = [
     ("STT", 6),
-    ("Nội dung", 60),
-    ("Lĩnh vực", 22),
-    ("Đơn vị chủ trì", 26),
-    ("Đơn vị phối hợp", 26),
+    ("Nội dung", 44),
+    ("Đơn vị chủ trì", 19),
+    ("Đơn vị phối hợp", 19),
+    ("Hạn đang áp dụng", 12),
+    ("Tình trạng", 20),
+    ("Ngày hoàn thành", 12),
+    ("Số ngày quá hạn", 8),
+    ("Kết quả báo cáo", 32),
+    ("Minh chứng", 22),
+    ("Lĩnh vực", 24),
+    ("Phân loại", 18),
+    ("Tiến độ", 15),
+    ("Số ngày làm việc quá hạn", 10),
     ("Hạn ghi trong văn bản", 18),
     ("Hạn ban đầu", 12),
-    ("Hạn đang áp dụng", 12),
     ("Số lần sửa hạn", 8),
-    ("Phân loại", 17),
-    ("Tiến độ", 15),
-    ("Tình trạng", 24),
-    ("Ngày hoàn thành", 12),
-    ("Số ngày quá hạn", 9),
-    ("Số ngày làm việc quá hạn", 10),
-    ("Kết quả báo cáo", 40),
-    ("Lý do trả lại", 26),
-    ("Minh chứng", 28),
+    ("Lý do trả lại", 28),
 ]
+PRINTED_COLUMNS = 10
 
 
 @dataclass(frozen=True)
@@ -93,8 +98,8 @@ def _forms(book: Any) -> _Forms:
     kinds: dict[str, dict[str, Any]] = {
         "text": {"text_wrap": True},
         "quoted": {"text_wrap": True, "quote_prefix": True},
-        "number": {"num_format": "#,##0", "align": "right"},
-        "share": {"num_format": "0.0%", "align": "right"},
+        "number": {"num_format": "#,##0", "align": "center"},
+        "share": {"num_format": "0.0%", "align": "center"},
         "day": {"num_format": "dd/mm/yyyy", "align": "center"},
     }
     looks: dict[str, dict[str, Any]] = {
@@ -121,8 +126,7 @@ def _sheet(book: Any, name: str, statement: Statement) -> Any:
 
 
 def _summary(sheet: Any, statement: Statement, forms: _Forms) -> None:
-    sheet.set_column(0, 0, 42)
-    sheet.set_column(1, len(GROUP_HEADS), 14)
+    _set_widths(sheet, GROUP_WIDTHS)
     row = _titles(sheet, statement, forms)
     sheet.freeze_panes(row, 1)
     classes = statement.classes
@@ -138,12 +142,16 @@ def _summary(sheet: Any, statement: Statement, forms: _Forms) -> None:
     row = _groups(sheet, row, "Nội dung cải cách", statement.by_field, classes, forms)
     sheet.write_string(row + 1, 0, sentences.DENOMINATOR, forms.made["note"])
     row = _caption(sheet, row + 3, "Nhiệm vụ có hạn rơi vào kỳ", forms)
-    _groups(sheet, row, "Kỳ", [], statement.due_in_period, forms)
+    _groups(sheet, row, _period(statement), [], statement.due_in_period, forms)
+
+
+def _period(statement: Statement) -> str:
+    name = sentences.period_name(statement.period)
+    return name[:1].upper() + name[1:]
 
 
 def _units(sheet: Any, statement: Statement, forms: _Forms) -> None:
-    sheet.set_column(0, 0, 42)
-    sheet.set_column(1, len(GROUP_HEADS), 14)
+    _set_widths(sheet, GROUP_WIDTHS)
     row = _titles(sheet, statement, forms)
     end = _groups(sheet, row, "Đơn vị chủ trì", statement.by_lead, statement.classes, forms)
     sheet.freeze_panes(row + 1, 1)
@@ -154,12 +162,13 @@ def _units(sheet: Any, statement: Statement, forms: _Forms) -> None:
 
 
 def _tasks(sheet: Any, statement: Statement, forms: _Forms) -> None:
-    for column, (_, width) in enumerate(TASK_HEADS):
-        sheet.set_column(column, column, width)
-    row = _titles(sheet, statement, forms)
-    _write_row(sheet, row, [head for head, _ in TASK_HEADS], forms, "!head")
+    widths = [width for _, width in TASK_HEADS]
+    _set_widths(sheet, widths)
+    row = _titles(sheet, statement, forms, "Bản in gồm các cột từ STT đến Minh chứng; các cột sau để lọc và tính.")
+    _write_row(sheet, row, [head for head, _ in TASK_HEADS], forms, "!head", widths)
     for number, line in enumerate(statement.lines, start=row + 1):
-        _write_row(sheet, number, _task_cells(line), forms)
+        _write_row(sheet, number, _task_cells(line), forms, widths=widths)
+    sheet.print_area(0, 0, row + len(statement.lines), PRINTED_COLUMNS - 1)
     sheet.freeze_panes(row + 1, 2)
     sheet.repeat_rows(row)
     if statement.lines:
@@ -170,28 +179,28 @@ def _task_cells(line: Line) -> list[Value]:
     return [
         line.number,
         line.text,
-        line.field_name,
         line.lead.name,
         "; ".join(line.coop),
-        line.deadline_phrase,
-        line.first_due_on,
         line.due_on,
-        line.deadline_changes,
-        PRINTED_NAMES[line.printed],
-        PROGRESS_NAMES[line.standing.progress],
         sentences.status(line),
         line.done_on,
         line.days_late or None,
-        line.working_days_late if line.days_late else None,
         line.result,
-        line.reason,
         "; ".join(line.evidence),
+        line.field_name,
+        PRINTED_NAMES[line.printed],
+        PROGRESS_NAMES[line.standing.progress],
+        line.working_days_late if line.days_late else None,
+        line.deadline_phrase,
+        line.first_due_on,
+        line.deadline_changes,
+        line.reason,
     ]
 
 
-def _titles(sheet: Any, statement: Statement, forms: _Forms) -> int:
+def _titles(sheet: Any, statement: Statement, forms: _Forms, *more: str) -> int:
     """Title, day and remarks above a table; returns the row after them."""
-    remarks = [f"{sentences.standing_on(statement)}; {sentences.taken_at(statement)}."]
+    remarks = [f"{sentences.standing_on(statement)}; {sentences.taken_at(statement)}.", *more]
     if statement.partial:
         remarks.append(f"Bảng này {sentences.PARTIAL}.")
     if statement.synthetic:
@@ -227,15 +236,32 @@ def _numbers(classes: Classes) -> list[Value]:
     ]
 
 
-def _write_row(sheet: Any, row: int, values: Sequence[Value], forms: _Forms, look: str = "") -> None:
+def _set_widths(sheet: Any, widths: Sequence[float]) -> None:
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+
+
+def _write_row(
+    sheet: Any,
+    row: int,
+    values: Sequence[Value],
+    forms: _Forms,
+    look: str = "",
+    widths: Sequence[float] = GROUP_WIDTHS,
+) -> None:
+    """One row of a table, as high as its longest cell: not every program finds the height of wrapped text itself."""
+    height = 1
     for column, value in enumerate(values):
         form = forms.of(value, look)
         match value:
             case None:
                 sheet.write_blank(row, column, None, form)
             case str():
-                sheet.write_string(row, column, printable(value)[:LONGEST], form)
+                text = printable(value)[:LONGEST]
+                sheet.write_string(row, column, text, form)
+                height = max(height, sum(1 + int(len(line) / widths[column] / TIGHT) for line in text.split("\n")))
             case date():
                 sheet.write_datetime(row, column, value, form)
             case _:
                 sheet.write_number(row, column, value, form)
+    sheet.set_row(row, min(HIGHEST, LINE * height + 3))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Prefetch, QuerySet
 from django.utils.timezone import localdate
 
+from caicach.documents.rules import OTHER_TYPES, TYPES
 from caicach.orgs.models import Post, Unit
 from caicach.orgs.rules import Role, UnitKind
 from caicach.plans import rules
@@ -147,7 +148,7 @@ def _source(plan: Plan) -> Source | None:
     if document is None:
         return None
     return Source(
-        type_name=str(document.get_type_code_display()),
+        type_name=(TYPES | OTHER_TYPES)[document.type_code][0],
         number=document.number,
         issued_on=document.issued_on,
         issuer=document.issuer,

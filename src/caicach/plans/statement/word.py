@@ -42,7 +42,7 @@ def render(statement: Statement) -> bytes:
             place_and_date=layout.place_and_date(office.place, month),
         ),
     )
-    note = f"({sentences.SYNTHETIC})" if statement.synthetic else ""
+    note = sentences.SYNTHETIC if statement.synthetic else ""
     layout.type_and_subject(paper, "Báo cáo", sentences.subject(statement), note)
     layout.grounds(paper, [sentences.citation(statement)])
     layout.paragraph(
@@ -90,7 +90,7 @@ def _general(paper: Paper, statement: Statement, tables: _Captions) -> None:
         for one in Progress
     ]
     total = ["Tổng số", str(classes.total), *(str(classes.timeliness(one)) for one in Timeliness)]
-    layout.table(paper, columns, rows, total=total, size=12)
+    layout.table(paper, columns, rows, total=total, size=12, middle=True)
     layout.remark(
         paper,
         "Đang thực hiện: đã bắt đầu, còn trong hạn hoặc không hạn. Chưa hoàn thành: đã quá hạn, hoặc chưa bắt đầu.",
@@ -104,18 +104,18 @@ def _by_unit(paper: Paper, statement: Statement, tables: _Captions) -> None:
     layout.heading(paper, "II. KẾT QUẢ THEO ĐƠN VỊ")
     layout.caption(paper, tables.next("Nhiệm vụ theo đơn vị chủ trì"))
     _classes_table(paper, "Đơn vị chủ trì", statement.by_lead, statement.classes)
-    layout.remark(paper, sentences.DENOMINATOR)
+    layout.remark(paper, "Tỷ lệ đúng hạn tính như ở bảng 2.")
     if not statement.completed_in_period:
         layout.paragraph(paper, "Trong kỳ chưa có nhiệm vụ nào được xác nhận hoàn thành.")
         return
     layout.caption(paper, tables.next("Nhiệm vụ hoàn thành trong kỳ"))
     columns = [
         Column("STT", 11, Align.CENTRE),
-        Column("Nội dung", 58),
-        Column("Đơn vị chủ trì", 32),
+        Column("Nội dung", 49),
+        Column("Đơn vị chủ trì", 27),
         Column("Hạn", 22, Align.CENTRE),
         Column("Ngày hoàn thành", 22, Align.CENTRE),
-        Column("Minh chứng", 20),
+        Column("Minh chứng", 34),
     ]
     rows = (
         [
@@ -143,11 +143,11 @@ def _overdue(paper: Paper, statement: Statement, tables: _Captions) -> None:
         layout.caption(paper, tables.next("Nhiệm vụ quá hạn chưa hoàn thành"))
         columns = [
             Column("STT", 11, Align.CENTRE),
-            Column("Nội dung", 48),
-            Column("Đơn vị chủ trì", 30),
+            Column("Nội dung", 44),
+            Column("Đơn vị chủ trì", 27),
             Column("Hạn", 22, Align.CENTRE),
-            Column("Số ngày quá hạn", 20, Align.CENTRE),
-            Column("Nguyên nhân, nội dung báo cáo gần nhất", 34),
+            Column("Số ngày quá hạn", 17, Align.CENTRE),
+            Column("Nguyên nhân, nội dung báo cáo gần nhất", 44),
         ]
         layout.table(paper, columns, (_late_row(line) for line in statement.overdue))
         layout.remark(paper, "Số ngày quá hạn tính theo ngày lịch; trong ngoặc là số ngày làm việc.")
@@ -155,7 +155,7 @@ def _overdue(paper: Paper, statement: Statement, tables: _Captions) -> None:
         layout.paragraph(paper, "Đến thời điểm chốt số liệu không có nhiệm vụ quá hạn chưa hoàn thành.")
     if statement.completed_late_in_period:
         named = "; ".join(
-            f"nhiệm vụ {line.number} ({line.lead.name}, quá hạn {sentences.late_by(line)})"
+            f"nhiệm vụ {line.number} của {line.lead.name}, quá hạn {sentences.late_by(line)}"
             for line in statement.completed_late_in_period
         )
         number = layout.counted(len(statement.completed_late_in_period))
@@ -198,13 +198,13 @@ def _annex(paper: Paper, statement: Statement, note: str) -> None:
     )
     columns = [
         Column("STT", 11, Align.CENTRE),
-        Column("Nội dung", 67),
-        Column("Đơn vị chủ trì", 31),
-        Column("Đơn vị phối hợp", 31),
-        Column("Hạn", 23, Align.CENTRE),
-        Column("Tình trạng", 28),
+        Column("Nội dung", 63),
+        Column("Đơn vị chủ trì", 28),
+        Column("Đơn vị phối hợp", 28),
+        Column("Hạn", 22, Align.CENTRE),
+        Column("Tình trạng", 26),
         Column("Ngày hoàn thành", 22, Align.CENTRE),
-        Column("Kết quả, minh chứng", 39),
+        Column("Kết quả, minh chứng", 52),
     ]
     layout.table(paper, columns, (_annex_row(line) for line in statement.lines))
     layout.remark(paper, f"{sentences.standing_on(statement)}; {sentences.taken_at(statement)}.")
@@ -229,7 +229,7 @@ def _annex_row(line: Line) -> list[str]:
 def _classes_table(paper: Paper, name: str, groups: Iterable[Group], total: Classes) -> None:
     columns = [Column(name, layout.PORTRAIT_WIDTH - sum(column.width for column in CLASS_COLUMNS)), *CLASS_COLUMNS]
     rows = ([group.name, *_numbers(group.classes)] for group in groups)
-    layout.table(paper, columns, rows, total=["Tổng số", *_numbers(total)])
+    layout.table(paper, columns, rows, total=["Tổng số", *_numbers(total)], middle=True)
 
 
 def _numbers(classes: Classes) -> list[str]:

@@ -59,12 +59,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # Pauses
     "suspended": (
-        "Tạm dừng từ {begins:at} đến {ends:at} ({reason:reason}): còn {left} {unit:unit}, đếm tiếp từ {counted:day}.",
-        "Stopped {begins:at} to {ends:at} ({reason:reason}): {left} {unit:unit} left, going on from {counted:day}.",
+        "Tạm dừng từ {begins:at} đến {ends:at} ({reason:reason}): "
+        "còn {left} {unit:unit}, đếm tiếp {unit:after} {counted:day}.",
+        "Stopped {begins:at} to {ends:at} ({reason:reason}): "
+        "{left} {unit:unit} left, going on {unit:after} {counted:day}.",
     ),
     "restarted": (
-        "Bổ sung xong {ends:at} (yêu cầu {begins:at}): tính lại từ đầu {left} {unit:unit}, kể từ {counted:day}.",
-        "Completed {ends:at} (asked {begins:at}): all {left} {unit:unit} count again, from {counted:day}.",
+        "Bổ sung xong {ends:at} (yêu cầu {begins:at}): tính lại từ đầu {left} {unit:unit}, {unit:after} {counted:day}.",
+        "Completed {ends:at} (asked {begins:at}): all {left} {unit:unit} count again, {unit:after} {counted:day}.",
     ),
     "pause_too_late": (
         "Việc tạm dừng {begins:at} ({reason:reason}) bắt đầu khi đã hết hạn {due:at}: hạn không đổi.",
@@ -79,8 +81,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Counted as index 766 does: the applicant's time is left out, the limit does not start again.",
     ),
     # The calendar
-    "days_off": ("Ngày nghỉ trong thời gian này: {days:days}.", "Days off in this time: {days:days}."),
-    "days_worked": ("Ngày làm bù trong thời gian này: {days:days}.", "Made-up working days in this time: {days:days}."),
+    "days_off": ("Ngày nghỉ có liên quan: {days:days}.", "Days off that mattered: {days:days}."),
+    "days_worked": ("Ngày làm bù có liên quan: {days:days}.", "Made-up working days that mattered: {days:days}."),
     "rolled": (
         "Ngày cuối là {raw:day}, ngày nghỉ: lùi đến ngày làm việc tiếp theo, {rolled:day}.",
         "The last day is {raw:day}, a day off: moved on to the next working day, {rolled:day}.",
@@ -189,11 +191,17 @@ def _days(value: Sequence[Mapping[str, Any]], number: int) -> str:
     return ", ".join(said)
 
 
+def _after(unit: str, number: int) -> str:
+    """Day zero is not counted, an hour begins where it stands."""
+    return (("từ", "from") if unit.endswith("_hour") else ("sau", "after"))[number]
+
+
 SPECS: dict[str, Callable[[Any, int], str]] = {
     "day": _day,
     "at": _at,
     "clock": _clock,
     "days": _days,
+    "after": _after,
     "unit": lambda value, number: UNITS[value][number],
     "reason": lambda value, number: REASONS[value][number],
 }

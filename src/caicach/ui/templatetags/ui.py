@@ -9,7 +9,7 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -354,20 +354,22 @@ def file_chip(file: parts.FileChip) -> dict[str, Any]:
 @register.inclusion_tag("ui/parts/field.html")
 def field(field: BoundField, help: str | None = None, narrow: bool = False) -> dict[str, Any]:
     """A form field: label, help (its own unless told; "" for none), what is wrong beside it."""
-    help = field.help_text if help is None else help
+    said_help = conditional_escape(field.help_text) if help is None else help
     kind = getattr(field.field.widget, "input_type", "")
     is_choice = field.widget_type in {"select", "selectmultiple", "nullbooleanselect"}
     is_check = kind == "checkbox" and field.widget_type == "checkbox"
     is_group = field.use_fieldset
     css = "form-check-input" if is_check else "" if is_group else "form-select" if is_choice else "form-control"
-    said = [f"{field.auto_id}_help"] if help else []
+    said = [f"{field.auto_id}_help"] if said_help else []
     said += [f"{field.auto_id}_error"] if field.errors else []
     attributes: dict[str, Any] = {"class": f"{css} is-invalid" if field.errors else css}
+    if str(field.field.widget.attrs.get("placeholder")) == str(field.label):
+        attributes["placeholder"] = False  # it would only say the label again
     if said:
         attributes["aria-describedby"] = " ".join(said)
     return {
         "field": field,
-        "help": help,
+        "help": said_help,
         "is_check": is_check,
         "is_group": is_group,
         "narrow": narrow,

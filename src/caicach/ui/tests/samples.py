@@ -208,6 +208,7 @@ def context() -> dict[str, Any]:
         period_name="Quý III/2026",
         unread=3,
         search_url="/search/",
+        search_hint="Tìm hồ sơ, nhiệm vụ, văn bản, đơn vị (gõ không dấu được)",
         notices_url="/notices/",
         period_choices=[parts.Choice("2026-Q3", "Quý III/2026", True), parts.Choice("2026-Q2", "Quý II/2026")],
         choose_url="/choose/",
@@ -276,7 +277,7 @@ def context() -> dict[str, Any]:
         "fresh": SampleForm(auto_id="fresh_%s"),
         "empty": parts.EmptyState(
             "Chưa có kế hoạch nào",
-            "Các kế hoạch của năm 2026 sẽ đứng ở đây. Bắt đầu bằng cách tải lên một văn bản; máy đọc và đề xuất nhiệm vụ.",
+            "Các kế hoạch của năm 2026 sẽ đứng ở đây. Tải lên một văn bản để bắt đầu; máy đọc và đề xuất nhiệm vụ.",
             parts.Action("Tải văn bản lên", "/documents/new/", "upload"),
             "clipboard-list",
         ),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from caicach.config.commands import due
+from caicach.regulations.tests.test_vectors import VECTORS
 
 GOOD = {"received": "2026-03-02T09:00", "amount": 5, "unit": "working_day"}
 
@@ -22,6 +23,17 @@ def refused(**changes: Any) -> str:
     assert (code, stdout) == (2, "")
     assert stderr.count("\n") == 1
     return stderr.strip()
+
+
+def test_every_vector_of_the_domain_reference_comes_out() -> None:
+    text = "\n".join(json.dumps(request) for request, _ in VECTORS.values())
+
+    code, stdout, _ = run(text, "--json")
+
+    answers = [json.loads(line) for line in stdout.splitlines()]
+    expected = [expected for _, expected in VECTORS.values()]
+    assert code == 0
+    assert [{key: answer[key] for key in wanted} for answer, wanted in zip(answers, expected, strict=True)] == expected
 
 
 def test_answers_come_in_the_order_of_the_requests() -> None:
