@@ -1,12 +1,15 @@
 """From an installed program to a running one: checks in plain words, the database, packs, demo, server."""
 
+import ctypes
 import fcntl
 import importlib
 import importlib.util
 import os
 import secrets
 import shutil
+import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +25,7 @@ from caicach.config.words import Stopped
 MEGABYTE = 1024 * 1024
 DISK_NEEDED = 300 * MEGABYTE
 HOST = "127.0.0.1"
+PR_SET_PDEATHSIG = 1
 
 
 def require_safe_sqlite() -> None:
@@ -203,7 +207,17 @@ def serve(port: int, ready: Any) -> None:
         log_level=LogLevels.info if os.environ.get("CAICACH_LOG") in ("INFO", "DEBUG") else LogLevels.error,
     )
     threading.Thread(target=call_when_open, args=(port, ready), daemon=True).start()
-    server.serve()
+    server.serve(target_loader=load_pages, wrap_loader=False)
+
+
+def load_pages() -> Any:
+    """The pages, in the process that serves them. Ctrl-C is its parent's to answer; it ends with its parent."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    from caicach.config.wsgi import application
+
+    return application
 
 
 def call_when_open(port: int, ready: Any) -> None:

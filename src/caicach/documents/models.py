@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import Count, Q
 
@@ -60,7 +62,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             found = found.filter(folded__contains=word)
         return found
 
-    def with_proposal_counts(self) -> "DocumentQuerySet":
+    def with_proposal_counts(self) -> Any:
         """With `listed`, `confirmed` and `waiting`: how many proposals stand, are tasks, wait for a person."""
         state = "proposals__state"
         return self.annotate(

@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -63,7 +62,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest, typed: dict[str, Any]) -> Document:
-    file: UploadedFile = typed["file"]
+    file = typed["file"]
     person, at = person_of(request), timezone.now()
     stored = actions.keep_file(chunks=file.chunks(), actor=person, at=at)
     return actions.take_in(

@@ -17,6 +17,7 @@ from caicach.orgs.rules import Role
 from caicach.plans import faces, permissions
 from caicach.plans.models import ProgressReport, Task
 from caicach.plans.rules import ReportState, TaskState
+from caicach.regulations.rules.calendar import WorkingCalendar
 from caicach.ui.parts import Action, Clock, Figure, Tone
 
 LIMIT = 60  # lines of one kind on the desk
@@ -60,15 +61,20 @@ class Desk:
 
 def desk_of(person: Person, now: datetime.datetime) -> Desk:
     """Lay a person's desk; the number of queries does not grow with the work on it."""
-    scope, today = scope_of(person), timezone.localdate(now)
-    items = [*_own_tasks(scope, now), *_to_send(person, scope), *_to_decide(person, scope), *_to_confirm(person, scope)]
+    scope, today, calendar = scope_of(person), timezone.localdate(now), faces.calendar_in_use()
+    items = [
+        *_own_tasks(scope, now, calendar),
+        *_to_send(person, scope),
+        *_to_decide(person, scope),
+        *_to_confirm(person, scope),
+    ]
     items.sort(key=lambda item: item.due_on or datetime.date.max)
     week_end = today + datetime.timedelta(days=6 - today.weekday())
     late = [item for item in items if item.due_on is not None and item.due_on < today]
     due_today = [item for item in items if item.due_on == today or (item.due_on is None and item.tone == "waiting")]
     week = [item for item in items if item.due_on is not None and today < item.due_on <= week_end]
     later = [item for item in items if item not in late and item not in due_today and item not in week]
-    waiting = _waiting(person, scope, now)
+    waiting = _waiting(person, scope, now, calendar)
     sections = [
         Section(_("Quá hạn"), "alert-triangle", "late", late),
         Section(_("Hôm nay"), "clock", "none", due_today),
@@ -83,7 +89,7 @@ def desk_of(person: Person, now: datetime.datetime) -> Desk:
     )
 
 
-def _own_tasks(scope: Scope, now: datetime.datetime) -> list[Item]:
+def _own_tasks(scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:
     """Open tasks the person's own units lead and have not yet reported as done."""
     units = scope.unit_ids(*WRITERS)
     tasks = Task.objects.filter(lead__in=units, state__in=[TaskState.ASSIGNED, TaskState.IN_PROGRESS])
@@ -107,7 +113,7 @@ def _own_tasks(scope: Scope, now: datetime.datetime) -> list[Item]:
                 verb,
                 "clipboard-list",
                 task.due_on,
-                faces.clock(task, now),
+                faces.clock(task, now, calendar),
                 tone="late" if returned else "none",
             )
         )
@@ -167,7 +173,7 @@ def _to_confirm(person: Person, scope: Scope) -> list[Item]:
     if not scope.has(Role.OFFICE_SPECIALIST):
         return []
     kept = units_in_reach(person).values("pk")
-    documents = Document.objects.filter(unit__in=kept).with_proposal_counts().filter(waiting__gt=0)
+    waiting = Document.objects.filter(unit__in=kept).newest_first().with_proposal_counts().filter(waiting__gt=0)
     return [
         Item(
             _("Xác nhận nhiệm vụ tách từ %(document)s") % {"document": document.title},
@@ -178,11 +184,11 @@ def _to_confirm(person: Person, scope: Scope) -> list[Item]:
             says=ngettext("%(n)d đề xuất chờ", "%(n)d đề xuất chờ", document.waiting) % {"n": document.waiting},
             tone="waiting",
         )
-        for document in documents.newest_first()[:LIMIT]
+        for document in waiting[:LIMIT]
     ]
 
 
-def _waiting(person: Person, scope: Scope, now: datetime.datetime) -> list[Item]:
+def _waiting(person: Person, scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:
     """What others owe this person: late tasks of units for the office, decisions on sent reports for a unit."""
     items = []
     if scope.has(Role.OFFICE_SPECIALIST, Role.HEAD):
@@ -198,7 +204,7 @@ def _waiting(person: Person, scope: Scope, now: datetime.datetime) -> list[Item]
                     _("Xem"),
                     "clipboard-list",
                     task.due_on,
-                    faces.clock(task, now),
+                    faces.clock(task, now, calendar),
                     tone="late",
                 )
             )

@@ -16,8 +16,9 @@ from caicach.orgs.models import Person
 from caicach.plans import permissions, rules
 from caicach.plans.models import DeadlineEntry, ProgressReport, Task
 from caicach.plans.rules import FIELDS, Progress, ReportState, TaskState, Timeliness
-from caicach.regulations.packs import calendar
-from caicach.regulations.rules.calendar import working_days_between
+from caicach.regulations import packs
+from caicach.regulations.models import NotInForce, working_calendar
+from caicach.regulations.rules.calendar import CalendarUnknown, WorkingCalendar, working_days_between
 from caicach.ui import wording
 from caicach.ui.parts import Because, Citation, Clock, FileChip, Link, Step, Tone, TrailLine
 
@@ -37,11 +38,12 @@ def state_words(task: Task, today: datetime.date) -> tuple[str, Tone]:
         return (_("hoàn thành quá hạn"), "done") if late else (_("đã hoàn thành"), "done")
     if standing.timeliness is Timeliness.LATE:
         return _("quá hạn"), "late"
-    return {
+    words: dict[str, tuple[str, Tone]] = {
         TaskState.ASSIGNED: (_("chưa bắt đầu"), "none"),
         TaskState.IN_PROGRESS: (_("đang thực hiện"), "info"),
         TaskState.REPORTED_DONE: (_("chờ xác nhận"), "waiting"),
-    }[TaskState(task.state)]
+    }
+    return words[task.state]
 
 
 REPORT_TONES: dict[str, Tone] = {
@@ -64,52 +66,59 @@ def report_words(state: str) -> str:
     }[ReportState(state)]
 
 
-def tone_of(due: datetime.date, today: datetime.date, left: int) -> Tone:
+def tone_of(due: datetime.date, today: datetime.date, left: int | None) -> Tone:
     """The tone of a deadline: late, soon or none."""
     if today > due:
         return "late"
-    return "soon" if left < SOON else "none"
+    return "soon" if left is not None and left < SOON else "none"
 
 
-def working_days(today: datetime.date, due: datetime.date) -> int:
-    """Working days from today to a day, negative when it has passed."""
-    return working_days_between(today, due, calendar())
+def calendar_in_use() -> WorkingCalendar:
+    """The office's working calendar, read once for a page; the files that ship where none is loaded yet."""
+    try:
+        return working_calendar()
+    except NotInForce:
+        return packs.calendar()
 
 
-def clock(task: Task, now: datetime.datetime) -> Clock:
+def working_days(today: datetime.date, due: datetime.date, calendar: WorkingCalendar) -> int | None:
+    """Working days from today to a day, below zero when it has passed; None where that year's calendar is not known."""
+    try:
+        return working_days_between(today, due, calendar)
+    except CalendarUnknown:
+        return None
+
+
+def clock(task: Task, now: datetime.datetime, calendar: WorkingCalendar) -> Clock:
     """How a task's deadline stands."""
     today = timezone.localdate(now)
     if task.due_on is None:
         return Clock(due=None, now=now, says=_("không có hạn"), due_says=task.deadline_phrase)
-    start = timezone.localdate(task.assigned_at)
+    start = min(timezone.localdate(task.assigned_at), task.due_on)
     first = task.first_due_on if task.first_due_on != task.due_on else None
     if task.done_on is not None:
-        late = task.done_on > task.due_on
+        tone: Tone = "late" if task.done_on > task.due_on else "done"
         says = _("xong ngày %(day)s") % {"day": wording.day(task.done_on)}
-        return Clock(
-            due=task.due_on,
-            now=now,
-            start=start,
-            tone="late" if late else "done",
-            says=says,
-            first_due=first,
-            done_on=task.done_on,
-        )
-    left = working_days(today, task.due_on)
+        return Clock(due=task.due_on, now=now, start=start, tone=tone, says=says, first_due=first, done_on=task.done_on)
+    left = working_days(today, task.due_on, calendar)
     return Clock(
         due=task.due_on,
         now=now,
-        start=min(start, task.due_on),
+        start=start,
         tone=tone_of(task.due_on, today, left),
         says=left_words(task.due_on, today, left),
         first_due=first,
     )
 
 
-def left_words(due: datetime.date, today: datetime.date, left: int) -> str:
+def left_words(due: datetime.date, today: datetime.date, left: int | None) -> str:
     """còn 2 ngày làm việc · hết hạn hôm nay · quá hạn 3 ngày làm việc; days off alone make it plainly late."""
     if today == due:
         return _("hết hạn hôm nay")
+    if left is None:
+        days = abs((due - today).days)
+        said = _("quá hạn %(days)s ngày") if today > due else _("còn %(days)s ngày")
+        return said % {"days": wording.count(days)}
     if left == 0:
         return _("quá hạn") if today > due else _("còn ngày nghỉ")
     return wording.days_left(left)
@@ -184,8 +193,8 @@ class TaskRow:
 
 def rows(tasks: Iterable[Task], now: datetime.datetime) -> list[TaskRow]:
     """Tasks as a list shows them."""
-    today = timezone.localdate(now)
-    return [TaskRow(task, clock(task, now), *state_words(task, today)) for task in tasks]
+    today, calendar = timezone.localdate(now), calendar_in_use()
+    return [TaskRow(task, clock(task, now, calendar), *state_words(task, today)) for task in tasks]
 
 
 def trail(lines: Iterable[Line]) -> list[TrailLine]:
@@ -224,12 +233,13 @@ def _shown(name: str, value: Any) -> str:
     if name == "evidence":
         return ", ".join(item["name"] for item in value)
     if name == "state":
-        return {
+        words: dict[str, str] = {
             TaskState.ASSIGNED: _("chưa bắt đầu"),
             TaskState.IN_PROGRESS: _("đang thực hiện"),
             TaskState.REPORTED_DONE: _("chờ xác nhận"),
             TaskState.COMPLETED: _("đã hoàn thành"),
-        }.get(str(value), str(value))
+        }
+        return words.get(str(value), str(value))
     return str(value)
 
 

@@ -92,7 +92,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """The tasks of one class of `classes(on)`."""
         return self.filter(classes(on)[name])
 
-    def tallied(self, *by: str, on: datetime.date) -> "models.QuerySet[Task, dict[str, Any]]":
+    def tallied(self, *by: str, on: datetime.date) -> Any:
         """How many tasks stand in each class, by the named columns."""
         counts = {name: Count("pk", filter=condition) for name, condition in classes(on).items()}
         return self.order_by().values(*by).annotate(total=Count("pk"), **counts)

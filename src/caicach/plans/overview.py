@@ -169,9 +169,9 @@ def tabs(request: HttpRequest, tasks: TaskQuerySet, wanted: Wanted, today: datet
 def heat(tasks: TaskQuerySet, plan: Plan, today: datetime.date) -> Heat | None:
     """Units by state: each cell opens its tasks."""
     page = reverse("plans:plan", args=[plan.pk])
-    by_unit = tasks.tallied("lead__code", "lead__name", "lead__path", on=today).order_by("-overdue", "lead__path")
+    by_unit = tasks.tallied("lead__code", "lead__name", "lead__path", on=today)
     rows = []
-    for row in by_unit:
+    for row in sorted(by_unit, key=lambda one: (-one["overdue"], one["lead__path"])):
         cells = []
         for name, (says, tone) in class_names().items():
             number = row[name]

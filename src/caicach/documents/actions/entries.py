@@ -138,5 +138,5 @@ def link(
     """Say how a document stands to another (liên kết văn bản)."""
     require_register(actor, document.unit)
     made = DocumentLink.objects.create(document=document, kind=kind, cited=cited[:200], other=other)
-    record("documents.linked", document, actor=actor, at=at, kind=str(kind), cited=cited, other=other)
+    record("documents.linked", document, actor=actor, at=at, relation=str(kind), cited=cited, other=other)
     return made

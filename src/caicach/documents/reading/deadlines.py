@@ -38,6 +38,7 @@ LENGTHS = {
 }
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 WEAK = frozenset({"roadmap", "continuous", "event", "open"})
+EVERY_YEAR = re.compile(r"(?:hằng|hàng|mỗi)\s+năm")
 GATE = re.compile(r"ngày|tháng|năm|qu[ýí]|tuần|giờ|lộ trình|lần|kỳ|khi|[12]\d{3}|thường xuyên|liên tục|theo|\dh")
 
 
@@ -116,7 +117,7 @@ def find_deadlines(
             _keep_letters(value, match, text[start:end])
             stated = "y" not in pattern.form.groupindex or match["y"] is not None
             found.append(Deadline(start + first, start + behind, value, stated))
-    return _yearly(sorted(found, key=lambda deadline: deadline.start))
+    return _yearly(stretch, sorted(found, key=lambda deadline: deadline.start))
 
 
 def _keep_letters(value: Value, match: re.Match[str], stretch: str) -> None:
@@ -126,11 +127,11 @@ def _keep_letters(value: Value, match: re.Match[str], stretch: str) -> None:
         value["after" if name else "event"] = " ".join(stretch[slice(*match.span(name))].split())
 
 
-def _yearly(found: list[Deadline]) -> list[Deadline]:
+def _yearly(stretch: str, found: list[Deadline]) -> list[Deadline]:
     """ "hằng năm (trước ngày 15 tháng 11)": a day without a year beside "every year" comes back each year."""
     every_year = [deadline for deadline in found if deadline.value == {"kind": "recurring", "every": "year"}]
     days = [deadline for deadline in found if deadline.value["kind"] == "date" and not deadline.year_stated]
-    if not every_year or not days:
+    if not days or not (every_year or EVERY_YEAR.search(stretch)):
         return found
     merged = []
     for deadline in found:

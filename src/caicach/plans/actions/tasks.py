@@ -1,7 +1,7 @@
 """Opening plans and giving tasks."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -42,7 +42,7 @@ class Assignment:
     citations: Sequence[Mapping[str, Any]] = ()
     deadline_phrase: str = ""
     deadline: Mapping[str, Any] | None = None
-    source: Proposal | None = field(default=None)
+    source: Proposal | None = None
 
 
 @transaction.atomic

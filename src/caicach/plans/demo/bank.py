@@ -1,7 +1,7 @@
 """The bank of task wordings, and the choice of a plan's tasks from it (ngân hàng câu nhiệm vụ)."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -37,7 +37,7 @@ class Wording:
     citation: dict[str, Any] | None
     kinds: tuple[str, ...]
     place: float | None  # where in the plan's time it belongs, from 0 to 1; None anywhere
-    template: int
+    template: str
 
 
 @dataclass
@@ -49,7 +49,6 @@ class Wanted:
     issued_on: date
     year: int
     of_phuc: int = 0
-    used: set[str] = field(default_factory=set)
 
 
 def choose(wanted: Wanted, house: House, random: Random) -> list[Wording]:
@@ -58,7 +57,7 @@ def choose(wanted: Wanted, house: House, random: Random) -> list[Wording]:
     found = [one for row in _rows(wanted.bank) for one in _wordings(row, wanted, house, names)]
     random.shuffle(found)
     found.sort(key=lambda one: one.place is None or one.place < 0.2)  # the quarters of a series stay together
-    by_template: Counter[int] = Counter()
+    by_template: Counter[str] = Counter()
     by_lead: Counter[str] = Counter()
     chosen: list[Wording] = []
     mine = [one for one in found if one.lead == PHUC and one.place is None and one.kinds[0] in DATED]
@@ -83,14 +82,8 @@ def _rows(bank: str) -> list[dict[str, Any]]:
     for path in sorted(DATA.glob("*.yaml")):
         sheet = yaml.load(path.read_text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
         for number, row in enumerate(sheet["tasks"]):
-            template = hash_of(path.stem) + number
-            rows.append({"field": sheet["field"], "bank": sheet["bank"], "template": template} | row)
+            rows.append({"field": sheet["field"], "bank": sheet["bank"], "template": f"{path.stem}:{number}"} | row)
     return [row for row in rows if row["bank"] == bank]
-
-
-def hash_of(name: str) -> int:
-    """A number for a sheet's name that is the same in every run."""
-    return sum(1000 * ord(letter) * (place + 1) for place, letter in enumerate(name))
 
 
 def _wordings(row: dict[str, Any], wanted: Wanted, house: House, names: dict[str, str]) -> list[Wording]:
@@ -107,7 +100,7 @@ def _wordings(row: dict[str, Any], wanted: Wanted, house: House, names: dict[str
         text = row["text"].replace("{x}", thing).replace("{Y}", str(wanted.year))
         if wanted.issued_on < TWO_TIERS_FROM and any(word in text for word in OF_TWO_TIERS):
             continue
-        if code not in names or text.replace("{u}", code) in wanted.used:
+        if code not in names:
             continue
         place = 0.06 if row.get("early") else (number + 1) / len(objects) if row.get("ordered") else None
         citation = row.get("citation")

@@ -1,24 +1,31 @@
 """Deadlines as plans word them, with their typed values (thời hạn bằng chữ và giá trị)."""
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from caicach.documents.demo import PlanDays, workday
+from caicach.documents.demo import PlanDays
 from caicach.plans import rules
-
-if TYPE_CHECKING:
-    from caicach.plans.demo.schedule import Planned
 
 Typed = tuple[str, dict[str, Any] | None]
 ENDLESS = ("continuous", "monthly", "quarterly", "event", "none")
 
 
-def settle(task: "Planned", kind: str, ideal: date, plan: PlanDays) -> None:
-    """Give a task the deadline of a kind that falls nearest on or after a day, as words, value and last day."""
-    task.kind = kind
-    task.phrase, task.typed = WORDED[kind](ideal, plan)
-    task.due_on = rules.last_day(task.typed).due_on
+@dataclass(frozen=True)
+class Deadline:
+    """A deadline: its kind, the words of the plan, their typed value and the last day in time."""
+
+    kind: str
+    phrase: str
+    typed: dict[str, Any] | None
+    due_on: date | None
+
+
+def worded(kind: str, ideal: date, plan: PlanDays) -> Deadline:
+    """The deadline of a kind that falls nearest on or after a day."""
+    phrase, typed = WORDED[kind](ideal, plan)
+    return Deadline(kind, phrase, typed, rules.last_day(typed).due_on)
 
 
 def day_text(day: date) -> str:
@@ -75,10 +82,6 @@ def _event(ideal: date, plan: PlanDays) -> Typed:
 
 def _none(ideal: date, plan: PlanDays) -> Typed:
     return "", None
-
-
-def _workday_date(ideal: date, plan: PlanDays) -> Typed:
-    return _date(workday(ideal), plan)
 
 
 WORDED = {

@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
-from typing import Any
 
 from caicach.documents.demo import Days, PlanDays, workday
-from caicach.documents.demo.days import TASKS, workdays_after
+from caicach.documents.demo.days import TASKS, next_workday, workdays_after
 from caicach.orgs.demo import House
 from caicach.plans import rules
-from caicach.plans.demo import deadlines
 from caicach.plans.demo.bank import DATED, PHUC, Wanted, Wording, choose
+from caicach.plans.demo.deadlines import ENDLESS, Deadline, worded
 
 LATE_SHARE = 0.14
 OVERDUE = {"year": 3, "inspection": 2, "digital": 3}  # and one of anh Phúc's
@@ -27,13 +26,15 @@ class Planned:
     plan: str
     wording: Wording
     fate: str
-    due_on: date | None = None
-    kind: str = "none"
-    phrase: str = ""
-    typed: dict[str, Any] | None = None
+    deadline: Deadline
+    due_on: date | None = None  # the last day in force: that of the deadline unless it was put off
     done_on: date | None = None
-    changed_from: date | None = None
     coop: list[str] = field(default_factory=list)
+
+    @property
+    def put_off(self) -> bool:
+        """Whether the last day in force is a later one than the plan's."""
+        return self.due_on != self.deadline.due_on
 
 
 def schedule(days: Days, house: House, random: Random) -> list[Planned]:
@@ -64,7 +65,9 @@ def _of_plan(key: str, plan: PlanDays, wordings: list[Wording], days: Days, rand
     others = [one for one in wordings if one.lead != PHUC]
     others.sort(key=lambda one: _place(one, share, elapsed, random))
     open_ones = others[completed:]
-    tasks += [_completed(key, one, number / completed, plan, days, random) for number, one in enumerate(others[:completed])]
+    tasks += [
+        _completed(key, one, number / completed, plan, days, random) for number, one in enumerate(others[:completed])
+    ]
     return tasks + _open(key, open_ones, plan, days, random)
 
 
@@ -72,7 +75,7 @@ def _place(one: Wording, share: float, elapsed: float, random: Random) -> float:
     """Where in the order of a plan a task comes: a series by its time, an endless duty last, any other by chance."""
     if one.place is not None:
         return one.place / elapsed * share if one.place < elapsed else share + (one.place - elapsed) * (1 - share)
-    if one.kinds[0] not in DATED and all(kind in deadlines.ENDLESS for kind in one.kinds):
+    if one.kinds[0] not in DATED and all(kind in ENDLESS for kind in one.kinds):
         return 0.9 + random.random() / 5
     return random.random()
 
@@ -94,8 +97,8 @@ def _of_phuc(key: str, mine: list[Wording], days: Days, random: Random) -> list[
     }
     made = []
     for one, (fate, due_on) in zip(mine, fates[key], strict=True):
-        task = Planned(key, one, "completed" if fate == "late" else fate)
-        deadlines.settle(task, random.choice(("date", "before")), due_on, days.plans[key])
+        deadline = worded(random.choice(("date", "before")), due_on, days.plans[key])
+        task = Planned(key, one, "completed" if fate == "late" else fate, deadline, deadline.due_on)
         if task.fate == "completed":
             task.done_on = workday(due_on + timedelta(days=9 if fate == "late" else -3))
         made.append(task)
@@ -103,11 +106,11 @@ def _of_phuc(key: str, mine: list[Wording], days: Days, random: Random) -> list[
 
 
 def _completed(key: str, one: Wording, rank: float, plan: PlanDays, days: Days, random: Random) -> Planned:
-    task = Planned(key, one, "completed")
     first = min(plan.starts_on + timedelta(days=20), days.today - timedelta(days=12))
     last = min(plan.ends_on, days.today + timedelta(days=12))
     ideal = first + (last - first) * rank
-    deadlines.settle(task, random.choice(one.kinds), ideal, plan)
+    deadline = worded(random.choice(one.kinds), workday(ideal), plan)
+    task = Planned(key, one, "completed", deadline, deadline.due_on)
     latest = min(days.today - timedelta(days=11), plan.ends_on + timedelta(days=12))
     if task.due_on is None:
         task.done_on = workday(min(latest, plan.ends_on - timedelta(days=random.randrange(2, 16))))
@@ -132,21 +135,16 @@ def _open(key: str, wordings: list[Wording], plan: PlanDays, days: Days, random:
             dated.sort(key=lambda one: (one.lead != "VP", one.lead in SLOW))
         for number, one in enumerate([one for one in dated if one.text not in taken][:count]):
             taken.add(one.text)
-            back = (number * 11 + 3) % 41 + 1
-            due_on = {"overdue": workdays_after(today, -back), "today": today, "week": today + timedelta(days=number + 1)}[name]
-            task = Planned(key, one, "open")
-            deadlines.settle(task, "date" if name != "overdue" else random.choice(("date", "before")), due_on, plan)
-            tasks.append(task)
+            away = {"overdue": -((number * 11 + 3) % 30) - 1, "today": 0, "week": number % 3 + 1}[name]
+            deadline = worded(random.choice(("date", "before")), workdays_after(today, away), plan)
+            tasks.append(Planned(key, one, "open", deadline, deadline.due_on))
     rest = [one for one in wordings if one.text not in taken]
     last = max(plan.ends_on, today + timedelta(days=25))
     for number, one in enumerate(rest):
         ideal = today + timedelta(days=8) + (last - today - timedelta(days=8)) * (number / len(rest))
-        kind = random.choice(one.kinds)
-        if key == "prev":
-            kind = "continuous"
-        task = Planned(key, one, "open")
-        deadlines.settle(task, kind, ideal, plan)
-        tasks.append(task)
+        kind = random.choice(one.kinds) if key != "prev" else "continuous"
+        deadline = worded(kind, next_workday(ideal), plan)
+        tasks.append(Planned(key, one, "open", deadline, deadline.due_on))
     return tasks
 
 
@@ -173,7 +171,9 @@ def _wait(found: list[Planned], random: Random) -> None:
 def _be_late(found: list[Planned], days: Days, random: Random) -> None:
     """Some were completed after their last day: about one in seven."""
     dated = [one for one in found if one.fate == "completed" and one.due_on is not None]
-    able = [one for one in dated if one.due_on and one.due_on < days.today - timedelta(days=42) and one.wording.lead != PHUC]
+    able = [
+        one for one in dated if one.due_on and one.due_on < days.today - timedelta(days=42) and one.wording.lead != PHUC
+    ]
     random.shuffle(able)
     able.sort(key=lambda one: one.wording.lead not in SLOW and random.random() < 0.4)
     for one in able[: round(LATE_SHARE * len(dated)) - 1]:
@@ -186,7 +186,7 @@ def _change_deadlines(found: list[Planned], days: Days, random: Random) -> None:
     able = [
         one
         for one in found
-        if one.kind in ("date", "before")
+        if one.deadline.kind in ("date", "before")
         and one.due_on is not None
         and one.wording.lead != PHUC
         and (one.done_on or one.due_on) > days.plans[one.plan].issued_on + timedelta(days=75)
@@ -194,8 +194,5 @@ def _change_deadlines(found: list[Planned], days: Days, random: Random) -> None:
     for one in random.sample(able, 15):
         assert one.due_on is not None
         first = workday(one.due_on - timedelta(days=random.choice((15, 20, 30))))
-        if first - timedelta(days=6) > days.today or (one.done_on and first >= one.done_on):
-            continue
-        last = one.due_on
-        deadlines.settle(one, "date", first, days.plans[one.plan])
-        one.changed_from, one.due_on = first, last
+        if first - timedelta(days=6) < days.today and (one.done_on is None or first < one.done_on):
+            one.deadline = worded("date", first, days.plans[one.plan])

@@ -58,7 +58,7 @@ def _show(
     context = {
         "task": task,
         "chain": faces.chain(task),
-        "clock": faces.clock(task, now),
+        "clock": faces.clock(task, now, faces.calendar_in_use()),
         "because": faces.because(task, task.deadline_entries.select_related("by")),
         "state": state,
         "tone": tone,

@@ -189,10 +189,11 @@ class Sheet {
     this.tellDraft();
   }
 
-  // Arrows leave a cell only at its edge, so that they still move within the text.
+  // Arrows leave a cell at its edge or when all of it is selected; else they move within the text.
   atEdge(cell, key) {
     if (cell.tagName === "SELECT") return key === "ArrowLeft" || key === "ArrowRight";
     const { selectionStart: start, selectionEnd: end, value } = cell;
+    if (start === 0 && end === value.length) return true;
     if (start !== end) return false;
     if (key === "ArrowLeft") return start === 0;
     if (key === "ArrowRight") return end === value.length;

@@ -1,0 +1,100 @@
+"""How well the reader reads: precision and recall per attribute against labels made by hand (đo độ chính xác)."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from caicach.documents.reading.normalise import plain
+from caicach.documents.reading.result import Reading, Task
+
+LABELS = Path(__file__).parent / "tests" / "labels"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Found rightly, found in all, expected in all."""
+
+    attribute: str
+    right: int
+    found: int
+    expected: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.found if self.found else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.expected if self.expected else 1.0
+
+    @property
+    def f1(self) -> float:
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+def labels() -> list[dict[str, Any]]:
+    """Every labelled document: task places, short unit names, typed dates, numbers, keys; no text of it."""
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(LABELS.glob("*.json"))]
+
+
+def scores(reading: Reading, label: dict[str, Any]) -> list[Score]:
+    """Tasks by their line and label; attributes over the tasks both sides have."""
+    expected: dict[tuple[int, str], dict[str, Any]] = {(row["line"], row["label"]): row for row in label["tasks"]}
+    found = {(task.line, task.label): task for task in reading.tasks}
+    both = [(found[key], expected[key]) for key in expected if key in found]
+    return [
+        Score("tasks", len(both), len(reading.tasks), len(expected)),
+        _over(both, "lead", lambda task: _names(task.lead), lambda row: _names(row["lead"])),
+        _over(both, "deadline", lambda task: _one(task.deadline), lambda row: _one(row["deadline"])),
+        _over(both, "targets", _targets, lambda row: [_target(*target) for target in row["targets"]]),
+        _counted(
+            "citations",
+            [f"{act.type}|{act.number}|{act.date}" for act in reading.citations],
+            label["citations"],
+        ),
+        _counted(
+            "objectives",
+            [
+                _target(target.comparator, float(target.value), target.unit)
+                for objective in reading.objectives
+                for target in objective.targets
+            ],
+            [_target(*target) for target in label["objective_targets"]],
+        ),
+    ]
+
+
+def _over(
+    both: Sequence[tuple[Task, dict[str, Any]]],
+    attribute: str,
+    of_task: Callable[[Task], Iterable[str]],
+    of_row: Callable[[dict[str, Any]], Iterable[str]],
+) -> Score:
+    pairs = [_counted(attribute, of_task(task), of_row(row)) for task, row in both]
+    return Score(attribute, sum(pair.right for pair in pairs), sum(pair.found for pair in pairs), sum(pair.expected for pair in pairs))
+
+
+def _counted(attribute: str, found: Iterable[str], expected: Iterable[str]) -> Score:
+    mine, theirs = Counter(found), Counter(expected)
+    return Score(attribute, (mine & theirs).total(), mine.total(), theirs.total())
+
+
+def _names(names: Iterable[str]) -> list[str]:
+    joined = " ; ".join(sorted(plain(name) for name in names))
+    return [joined] if joined else []
+
+
+def _one(value: dict[str, Any] | None) -> list[str]:
+    return [json.dumps(value, ensure_ascii=False, sort_keys=True)] if value else []
+
+
+def _targets(task: Task) -> list[str]:
+    return [_target(target.comparator, float(target.value), target.unit) for target in task.targets]
+
+
+def _target(comparator: str, value: float, unit: str | None) -> str:
+    return f"{comparator} {value:g} {unit}"
