@@ -121,9 +121,7 @@ def statement(page: "Page", plan: Plan, period: str) -> str:
     return "\n".join([paragraph.text for paragraph in word.paragraphs] + cells)
 
 
-def test_a_plan_becomes_tracked_work_by_keyboard_alone(
-    department: Department, page_of: PageOf, tmp_path: Path
-) -> None:
+def test_a_plan_becomes_tracked_work_by_keyboard_alone(department: Department, page_of: PageOf, tmp_path: Path) -> None:
     plan_file, evidence = tmp_path / "ke-hoach.txt", tmp_path / "bien-ban.txt"
     plan_file.write_text(PLAN, encoding="utf-8")
     evidence.write_text("Biên bản nghiệm thu bảng chỉ dẫn.", encoding="utf-8")
@@ -140,7 +138,12 @@ def test_a_plan_becomes_tracked_work_by_keyboard_alone(
     tasks = list(Task.objects.order_by("number"))
     assert [task.lead.code for task in tasks] == ["BVDK", "BVDK", "CDC", "CDC", "VP", "VP"]
     assert [task.due_on for task in tasks] == [
-        date(2026, 3, 30), date(2026, 6, 30), date(2026, 6, 29), None, date(2026, 12, 14), date(2026, 11, 30),
+        date(2026, 3, 30),
+        date(2026, 6, 30),
+        date(2026, 6, 29),
+        None,
+        date(2026, 12, 14),
+        date(2026, 11, 30),
     ]
 
     review, signs = tasks[0], tasks[1]

@@ -12,3 +12,6 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         raise PermissionError("Tài khoản do quản trị viên cấp.")
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """Nothing is sent: the administrator resets passwords, never a mail that others might read."""

@@ -27,11 +27,11 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
+    "caicach.ui",  # before allauth: its pages replace allauth's own
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "caicach.ui",
     "caicach.audit",
     "caicach.orgs",
     "caicach.regulations",

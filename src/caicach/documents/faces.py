@@ -15,7 +15,7 @@ from caicach.audit.models import Line
 from caicach.documents.models import Document, DocumentQuerySet
 from caicach.documents.reading import CannotRead
 from caicach.documents.rules import Direction, MissingComponent, ProposalState, missing_components
-from caicach.ui.parts import EmptyState, FileChip, Figure, Tab, TrailLine
+from caicach.ui.parts import EmptyState, Figure, FileChip, Tab, TrailLine
 from caicach.ui.wording import is_english
 
 

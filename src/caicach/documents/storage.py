@@ -9,10 +9,6 @@ from pathlib import Path
 from django.conf import settings
 
 
-class DamagedFile(OSError):
-    """The bytes on disk are not those that were kept."""
-
-
 def folder() -> Path:
     return Path(settings.DATA) / "files"
 
@@ -41,12 +37,17 @@ def keep(chunks: Iterable[bytes]) -> tuple[str, int]:
         except BaseException:
             Path(file.name).unlink(missing_ok=True)
             raise
-    entry = os.open(target.parent, os.O_RDONLY)
+    for parent in (target.parent, root):
+        _sync(parent)
+    return digest.hexdigest(), size
+
+
+def _sync(parent: Path) -> None:
+    entry = os.open(parent, os.O_RDONLY)
     try:
         os.fsync(entry)
     finally:
         os.close(entry)
-    return digest.hexdigest(), size
 
 
 def is_whole(sha256: str) -> bool:

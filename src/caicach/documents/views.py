@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -43,27 +44,29 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a document's file, enter it in the register with what its header says, and read it."""
-    person = person_of(request)
+    person, began = person_of(request), timezone.now()
     units = registering_units(person)
     if not units.exists():
         raise NotAllowed("documents.upload")
-    form = UploadForm(request.POST or None, request.FILES or None, units=units)
-    if request.method == "POST":
+    sent = request.method == "POST"
+    form = UploadForm(request.POST if sent else None, request.FILES if sent else None, units=units)
+    if sent:
         if request.META.get("too_large"):
             form.add_error("file", too_large())
         elif form.is_valid():
             try:
-                document = _take(request, form.cleaned_data)
+                document = _take(request, form.cleaned_data, began)
             except CannotRead as trouble:
                 form.add_error("file", faces.sentence(trouble))
             else:
+                if document.registered_at < began:
+                    faces.say(request, _("Tệp này đã có trong sổ từ trước: %(title)s.") % {"title": document.title})
                 return redirect("plans:review", document.pk)
     return render(request, "documents/upload.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _take(request: HttpRequest, typed: dict[str, Any]) -> Document:
-    file = typed["file"]
-    person, at = person_of(request), timezone.now()
+def _take(request: HttpRequest, typed: dict[str, Any], at: datetime) -> Document:
+    file, person = typed["file"], person_of(request)
     stored = actions.keep_file(chunks=file.chunks(), actor=person, at=at)
     return actions.take_in(
         stored=stored,
@@ -142,6 +145,10 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
 
 def file_answer(sha256: str, name: str) -> FileResponse:
     """The bytes of a kept file, always as a download and never as a page."""
-    answer = FileResponse(storage.path_of(sha256).open("rb"), as_attachment=True, filename=name)
+    try:
+        content = storage.path_of(sha256).open("rb")
+    except FileNotFoundError as lost:  # `verify` names it
+        raise Http404 from lost
+    answer = FileResponse(content, as_attachment=True, filename=name)
     answer.headers["Content-Security-Policy"] = "sandbox"
     return answer

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +21,8 @@ from caicach.plans.rules import ReportState, TaskState
 from caicach.regulations.rules.calendar import WorkingCalendar
 from caicach.ui.parts import Action, Clock, Figure, Tone
 
-LIMIT = 60  # lines of one kind on the desk
+LIMIT = 200  # lines of one kind on the desk
+LISTED = 14  # lines of what waits for others
 WRITERS = (Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
 
 
@@ -55,6 +57,7 @@ class Desk:
 
     sections: list[Section]
     waiting: list[Item]
+    waits: int  # how many wait in all, also beyond those listed
     figures: list[Figure]
     first: Item | None = field(default=None)  # the page's one red button
 
@@ -74,7 +77,7 @@ def desk_of(person: Person, now: datetime.datetime) -> Desk:
     due_today = [item for item in items if item.due_on == today or (item.due_on is None and item.tone == "waiting")]
     week = [item for item in items if item.due_on is not None and today < item.due_on <= week_end]
     later = [item for item in items if item not in late and item not in due_today and item not in week]
-    waiting = _waiting(person, scope, now, calendar)
+    waiting, waits, waits_late = _waiting(person, scope, now, calendar)
     sections = [
         Section(_("Quá hạn"), "alert-triangle", "late", late),
         Section(_("Hôm nay"), "clock", "none", due_today),
@@ -84,7 +87,8 @@ def desk_of(person: Person, now: datetime.datetime) -> Desk:
     return Desk(
         sections=[section for section in sections if section.items],
         waiting=waiting,
-        figures=_figures(late, due_today, week, waiting, now),
+        waits=waits,
+        figures=[*_figures(late, due_today, week, now), _waiting_figure(waits, waits_late, now)],
         first=next(iter([*late, *due_today, *week, *later]), None),
     )
 
@@ -93,18 +97,15 @@ def _own_tasks(scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) 
     """Open tasks the person's own units lead and have not yet reported as done."""
     units = scope.unit_ids(*WRITERS)
     tasks = Task.objects.filter(lead__in=units, state__in=[TaskState.ASSIGNED, TaskState.IN_PROGRESS])
-    tasks = tasks.select_related("plan", "lead").order_by("due_on", "pk")[:LIMIT]
-    shown = list(tasks)
-    reports = ProgressReport.objects.filter(task__in=[task.pk for task in shown]).exclude(state=ReportState.ACCEPTED)
-    states = {report.task_id: report for report in reports}
+    tasks = tasks.exclude(reports__state__in=[ReportState.WITH_HEAD, ReportState.SENT])
+    shown = list(tasks.select_related("plan", "lead").order_by(F("due_on").asc(nulls_last=True), "pk")[:LIMIT])
+    returned = ProgressReport.objects.filter(task__in=[task.pk for task in shown], state=ReportState.RETURNED)
+    reasons = dict(returned.values_list("task", "reason"))
     items = []
     for task in shown:
-        report = states.get(task.pk)
-        if report is not None and report.state in (ReportState.WITH_HEAD, ReportState.SENT):
-            continue
-        returned = report is not None and report.state == ReportState.RETURNED
-        verb = _("Sửa báo cáo") if returned else _("Nhập kết quả")
-        note = _("bị trả lại: %(reason)s") % {"reason": report.reason} if returned and report else task.lead.name
+        reason = reasons.get(task.pk)
+        verb = _("Nhập kết quả") if reason is None else _("Sửa báo cáo")
+        note = task.lead.name if reason is None else _("bị trả lại: %(reason)s") % {"reason": reason}
         items.append(
             Item(
                 task.title,
@@ -114,7 +115,7 @@ def _own_tasks(scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) 
                 "clipboard-list",
                 task.due_on,
                 faces.clock(task, now, calendar),
-                tone="late" if returned else "none",
+                tone="none" if reason is None else "late",
             )
         )
     return items
@@ -188,14 +189,20 @@ def _to_confirm(person: Person, scope: Scope) -> list[Item]:
     ]
 
 
-def _waiting(person: Person, scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:
-    """What others owe this person: late tasks of units for the office, decisions on sent reports for a unit."""
-    items = []
+def _waiting(
+    person: Person, scope: Scope, now: datetime.datetime, calendar: WorkingCalendar
+) -> tuple[list[Item], int, int]:
+    """What others owe this person: late tasks of units for the office, decisions on sent reports for a unit.
+
+    With how many there are in all, and how many of them are late.
+    """
+    items, late_count = [], 0
     if scope.has(Role.OFFICE_SPECIALIST, Role.HEAD):
         kept = units_in_reach(person).values("pk")
         late = Task.objects.filter(plan__unit__in=kept).overdue(on=timezone.localdate(now))
         late = late.exclude(lead__in=scope.unit_ids(*WRITERS)).exclude(state=TaskState.REPORTED_DONE)
-        for task in late.select_related("plan", "lead").order_by("due_on", "pk")[:LIMIT]:
+        late_count = late.count()
+        for task in late.select_related("plan", "lead").order_by("due_on", "pk")[:LISTED]:
             items.append(
                 Item(
                     task.lead.name,
@@ -210,9 +217,10 @@ def _waiting(person: Person, scope: Scope, now: datetime.datetime, calendar: Wor
             )
     units = scope.unit_ids(*WRITERS)
     sent = ProgressReport.objects.filter(unit__in=units, state__in=[ReportState.WITH_HEAD, ReportState.SENT])
-    for report in sent.select_related("task__plan", "unit").order_by("written_at")[:LIMIT]:
-        if report.state == ReportState.WITH_HEAD and scope.has(Role.HEAD):
-            continue
+    if scope.has(Role.HEAD):  # what is laid before the head is on the desk itself
+        sent = sent.exclude(state=ReportState.WITH_HEAD)
+    count = late_count + sent.count()
+    for report in sent.select_related("task__plan", "unit").order_by("written_at")[: max(0, LISTED - len(items))]:
         items.append(
             Item(
                 report.task.title,
@@ -224,18 +232,13 @@ def _waiting(person: Person, scope: Scope, now: datetime.datetime, calendar: Wor
                 says=faces.report_words(report.state),
             )
         )
-    return items
+    return items, count, late_count
 
 
 def _figures(
-    late: Sequence[Item],
-    due_today: Sequence[Item],
-    week: Sequence[Item],
-    waiting: Sequence[Item],
-    now: datetime.datetime,
+    late: Sequence[Item], due_today: Sequence[Item], week: Sequence[Item], now: datetime.datetime
 ) -> list[Figure]:
     unit = _("việc")
-    late_waiting = sum(item.tone == "late" for item in waiting)
     return [
         Figure(
             _("Cần xong hôm nay"),
@@ -254,16 +257,19 @@ def _figures(
             url="#qua-han" if late else "",
             note=_("lâu nhất: %(says)s") % {"says": _longest(late)} if late else _("không có việc nào"),
         ),
-        Figure(
-            _("Chờ đơn vị khác"),
-            len(waiting),
-            unit,
-            tone="waiting" if waiting else "none",
-            as_of=now,
-            url="#cho-don-vi-khac" if waiting else "",
-            note=_("%(count)d đã quá hạn") % {"count": late_waiting},
-        ),
     ]
+
+
+def _waiting_figure(waits: int, late: int, now: datetime.datetime) -> Figure:
+    return Figure(
+        _("Chờ đơn vị khác"),
+        waits,
+        _("việc"),
+        tone="waiting" if waits else "none",
+        as_of=now,
+        url="#cho-don-vi-khac" if waits else "",
+        note=_("%(count)d đã quá hạn") % {"count": late},
+    )
 
 
 def _longest(late: Iterable[Item]) -> str:

@@ -1,13 +1,16 @@
 """What `verify` promises of plans and tasks."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Q
 
 from caicach.audit.models import Line
+from caicach.documents.models import Proposal
+from caicach.documents.rules import ProposalState
 from caicach.plans import rules
-from caicach.plans.models import DeadlineEntry, ProgressReport, Task, TaskUnit
+from caicach.plans.models import DeadlineEntry, Plan, ProgressReport, Task, TaskUnit
 from caicach.plans.rules import ReportState, TaskState
 
 
@@ -15,7 +18,10 @@ def faults() -> Iterator[str]:
     """Every task whose deadline, state or parts do not follow from its own records."""
     yield from _deadlines()
     yield from _states()
+    yield from _reports()
     yield from _parts()
+    yield from _numbers()
+    yield from _sources()
     yield from _trail()
 
 
@@ -36,9 +42,18 @@ def _deadlines() -> Iterator[str]:
 
 
 def _states() -> Iterator[str]:
-    """States: a completed task has exactly one accepted report that says so, and its day."""
+    """States: a task stands where its reports put it; a completed one has exactly one that says so, and its day."""
     done = Q(reports__state=ReportState.ACCEPTED, reports__says_done=True)
-    tasks = Task.objects.annotate(said_done=Count("reports", filter=done))
+    waits = Q(reports__state=ReportState.SENT, reports__says_done=True)
+    tasks = Task.objects.order_by().annotate(
+        said_done=Count("reports", filter=done),
+        waiting=Count("reports", filter=waits),
+        sent=Count("reports", filter=Q(reports__sent_at__isnull=False)),
+    )
+    for pk, state, said_done, waiting, sent in tasks.values_list("pk", "state", "said_done", "waiting", "sent"):
+        found = rules.state_by_reports(accepted_done=said_done > 0, sent_done=waiting > 0, ever_sent=sent > 0)
+        if state != found and TaskState.COMPLETED not in (state, found):
+            yield f"Nhiệm vụ {pk}: trạng thái khác với các báo cáo tiến độ của nó."
     for pk in tasks.filter(state=TaskState.COMPLETED).exclude(said_done=1).values_list("pk", flat=True):
         yield f"Nhiệm vụ {pk}: ghi là hoàn thành nhưng không có đúng một báo cáo hoàn thành được xác nhận."
     for pk in tasks.exclude(state=TaskState.COMPLETED).filter(said_done__gt=0).values_list("pk", flat=True):
@@ -48,11 +63,52 @@ def _states() -> Iterator[str]:
         yield f"Nhiệm vụ {pk}: ngày hoàn thành khác ngày trong báo cáo được xác nhận."
 
 
+def _reports() -> Iterator[str]:
+    """Reports: each stands where its last line in the trail put it, and says what was last written."""
+    states: dict[tuple[str, int], str] = {}
+    words: dict[tuple[str, int], tuple[Any, ...]] = {}
+    lines = Line.objects.filter(kind__startswith="plans.report_").order_by("stream", "number")
+    for line in lines.iterator(chunk_size=2000):
+        said, step = line.changes, line.kind.removeprefix("plans.report_")
+        key = (line.stream, said["report"])
+        states[key] = ReportState.DRAFT if step == "written" else step
+        if step == "written":
+            words[key] = (said["words"], said["says_done"], said["done_on"], _exact(said["figure"]))
+    for report in ProgressReport.objects.order_by().iterator(chunk_size=2000):
+        key = (f"plans.task:{report.task_id}", report.number)
+        done_on = report.done_on.isoformat() if report.done_on else None
+        if states.get(key) != report.state:
+            yield f"Nhiệm vụ {report.task_id}: trạng thái báo cáo lần {report.number} khác với nhật ký."
+        if words.get(key) != (report.words, report.says_done, done_on, report.figure):
+            yield f"Nhiệm vụ {report.task_id}: nội dung báo cáo lần {report.number} khác với nhật ký."
+
+
+def _exact(figure: str | None) -> Decimal | None:
+    return None if figure is None else Decimal(figure)
+
+
 def _parts() -> Iterator[str]:
     """Parts: the lead of a task stands among its parts, so that lists by unit are whole."""
     leads = TaskUnit.objects.filter(part=TaskUnit.LEAD, unit=F("task__lead")).values("task")
     for pk in Task.objects.exclude(pk__in=leads).values_list("pk", flat=True):
         yield f"Nhiệm vụ {pk}: đơn vị chủ trì không khớp danh sách phân công."
+
+
+def _numbers() -> Iterator[str]:
+    """Numbers: the tasks of a plan are numbered from one without a gap."""
+    plans = Plan.objects.order_by().annotate(held=Count("tasks"), highest=Max("tasks__number"))
+    wrong = plans.exclude(held=F("last_task_number"), highest=F("last_task_number"))
+    for code in wrong.exclude(held=0, last_task_number=0).values_list("code", flat=True):
+        yield f"Kế hoạch {code}: số thứ tự nhiệm vụ không liên tục."
+
+
+def _sources() -> Iterator[str]:
+    """Sources: a proposal is confirmed exactly when a task came of it."""
+    for pk in Proposal.objects.filter(state=ProposalState.CONFIRMED, task__isnull=True).values_list("pk", flat=True):
+        yield f"Đề xuất {pk}: ghi là đã xác nhận nhưng không có nhiệm vụ."
+    tasks = Task.objects.filter(source__isnull=False).exclude(source__state=ProposalState.CONFIRMED)
+    for pk in tasks.values_list("pk", flat=True):
+        yield f"Nhiệm vụ {pk}: đề xuất gốc chưa được xác nhận."
 
 
 def _trail() -> Iterator[str]:

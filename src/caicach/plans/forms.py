@@ -18,6 +18,16 @@ def field_choices() -> list[tuple[str, str]]:
     return [(code, names[1 if is_english() else 0]) for code, names in FIELDS.items()]
 
 
+class OnRevision(forms.BaseForm):
+    """A form that knows which revision its writer saw."""
+
+    def now_on(self, revision: int) -> None:
+        """The writer has been told of a newer revision: saving once more is their decision."""
+        typed = self.data.copy()
+        typed["revision"] = str(revision)
+        self.data = typed
+
+
 class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -38,7 +48,7 @@ class FilesField(forms.FileField):
         return kept
 
 
-class ReportForm(forms.ModelForm):  # type: ignore[type-arg]
+class ReportForm(OnRevision, forms.ModelForm):  # type: ignore[type-arg]
     """What a unit says it has done."""
 
     evidence = FilesField(label=_("Tài liệu kiểm chứng"), required=False, widget=ManyFiles)
@@ -93,7 +103,7 @@ class DeadlineForm(forms.Form):
     )
 
 
-class ProposalForm(forms.Form):
+class ProposalForm(OnRevision, forms.Form):
     """A proposal as a person corrects it."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)

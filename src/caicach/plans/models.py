@@ -88,9 +88,12 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def due_between(self, first: datetime.date, last: datetime.date) -> "TaskQuerySet":
         return self.open().filter(due_on__range=(first, last))
 
-    def in_class(self, name: str, *, on: datetime.date) -> "TaskQuerySet":
-        """The tasks of one class of `classes(on)`."""
-        return self.filter(classes(on)[name])
+    def in_class(self, *names: str, on: datetime.date) -> "TaskQuerySet":
+        """The tasks of these classes of `classes(on)`."""
+        known, wanted = classes(on), Q(pk__in=[])
+        for name in names:
+            wanted |= known[name]
+        return self.filter(wanted)
 
     def tallied(self, *by: str, on: datetime.date) -> Any:
         """How many tasks stand in each class, by the named columns."""

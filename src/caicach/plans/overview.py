@@ -17,6 +17,7 @@ from caicach.plans.rules import FIELDS
 from caicach.ui.parts import Figure, Heat, HeatBand, HeatCell, HeatColumn, HeatRow, Tab, Tone
 
 CLASSES = ("done_on_time", "done_late", "in_progress", "not_begun", "overdue")
+DONE = "done"  # the first two together
 
 
 def class_names() -> dict[str, tuple[str, Tone]]:
@@ -44,7 +45,7 @@ class Wanted:
         chosen, field, unit = (request.GET.get(name, "") for name in ("class", "field", "unit"))
         return cls(
             words=request.GET.get("q", ""),
-            of_class=chosen if chosen in CLASSES else "",
+            of_class=chosen if chosen in (*CLASSES, DONE) else "",
             field=field if field in FIELDS else "",
             unit=unit,
         )
@@ -54,7 +55,8 @@ class Wanted:
         if self.words:
             tasks = tasks.matching(self.words)
         if self.of_class:
-            tasks = tasks.in_class(self.of_class, on=today)
+            wanted = CLASSES[:2] if self.of_class == DONE else (self.of_class,)
+            tasks = tasks.in_class(*wanted, on=today)
         if self.field:
             tasks = tasks.filter(field=self.field)
         if self.unit:
@@ -88,7 +90,7 @@ def plan_figures(tasks: TaskQuerySet, plan: Plan, today: datetime.date) -> list[
             of_says=_("nhiệm vụ của kế hoạch"),
             note=_("trên %(total)d nhiệm vụ, %(late)d quá hạn")
             % {"total": counts["total"], "late": counts["done_late"]},
-            url=f"{page}?class=done_on_time",
+            url=f"{page}?class={DONE}",
         ),
         Figure(
             _("Đang thực hiện, còn hạn"),

@@ -87,6 +87,15 @@ def next_task_state(state: TaskState, verb: str) -> TaskState:
     return leads_to
 
 
+def state_by_reports(*, accepted_done: bool, sent_done: bool, ever_sent: bool) -> TaskState:
+    """Where a task stands by its reports alone: one says done and is accepted, or waits, or any was ever sent."""
+    if accepted_done:
+        return TaskState.COMPLETED
+    if sent_done:
+        return TaskState.REPORTED_DONE
+    return TaskState.IN_PROGRESS if ever_sent else TaskState.ASSIGNED
+
+
 class Progress(StrEnum):
     """The three classes of letter 7883/SYT-VP (2023) 3.2 (phân loại tiến độ)."""
 
@@ -189,6 +198,12 @@ NO_SINGLE_DAY: dict[str, tuple[str, str]] = {
 
 def _of_date(deadline: Mapping[str, Any]) -> LastDay:
     day = date.fromisoformat(deadline["date"])
+    if deadline["kind"] == "datetime":  # before an hour of a day is still on that day
+        return LastDay(
+            day,
+            (f"Văn bản ghi hạn {deadline['time']} ngày {day:%d/%m/%Y}; ngày cuối còn đúng hạn là ngày đó.",),
+            (f"The document names {deadline['time']} on {day:%d/%m/%Y}; that day is the last one in time.",),
+        )
     if deadline.get("comparator") == "before":
         last = day - timedelta(days=1)
         return LastDay(

@@ -17,6 +17,7 @@ from caicach.ui.parts import Grid, GridColumn, GridRow
 
 NAMES = ("text", "lead", "coop", "due_on", "product", "field")
 LIMIT = 300  # rows of one sheet
+PRODUCT = 300  # letters of a product
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,12 @@ def columns() -> list[GridColumn]:
     ]
 
 
-def grid(rows: Sequence[GridRow], place: str) -> Grid:
-    """The sheet as the page draws it."""
+def grid(rows: Sequence[GridRow], place: str, after: int) -> Grid:
+    """The sheet as the page draws it; `after` is the number of the plan's last task its writer saw."""
     return Grid(
         columns=columns(),
         rows=rows,
-        post_url="",
+        post_url=f"?after={after}",
         submit=_("Giao các nhiệm vụ này"),
         draft_url=f"{reverse('office:draft')}?place={place}",
         spare=max(3, 8 - len(rows)),
@@ -62,14 +63,18 @@ def rows_of(content: Mapping[str, Any]) -> list[GridRow]:
         if len(parts) == 3 and parts[0] == "row" and parts[1].isdecimal() and parts[2] in NAMES:
             found.setdefault(int(parts[1]), {})[parts[2]] = str(value).strip()
     kept = [found[number] for number in sorted(found)]
-    return [GridRow(values) for values in kept if any(values.get(name) for name in NAMES if name != "field")][:LIMIT]
+    return [GridRow(values) for values in kept if any(values.get(name) for name in NAMES if name != "field")]
 
 
 def read(content: Mapping[str, Any]) -> Typed:
     """Check every row; one wrong cell stops them all, with a sentence in each wrong cell."""
     rows, assignments = [], []
-    for row in rows_of(content):
+    for number, row in enumerate(rows_of(content), 1):
         assignment, errors = _check(row.values)
+        if number > LIMIT:
+            errors["text"] = _("Mỗi lần giao nhiều nhất %(limit)d nhiệm vụ. Hãy cắt từ dòng này để giao lần sau.") % {
+                "limit": LIMIT
+            }
         rows.append(GridRow(row.values, errors))
         if assignment is not None:
             assignments.append(assignment)
@@ -87,6 +92,8 @@ def _check(values: Mapping[str, str]) -> tuple[Assignment | None, dict[str, str]
         errors["lead"] = _("Hãy chọn đơn vị chủ trì.")
     coop = [_unit(name.strip(), "coop", errors) for name in values.get("coop", "").split(";") if name.strip()]
     due_on = _day(values.get("due_on", ""), errors)
+    if len(values.get("product", "")) > PRODUCT:
+        errors["product"] = _("Sản phẩm dài quá %(limit)d chữ. Hãy ghi gọn lại.") % {"limit": PRODUCT}
     if field not in FIELDS:
         named = {name.casefold(): code for code, name in field_choices()}
         field = named.get(field.casefold(), "khac")
@@ -97,7 +104,7 @@ def _check(values: Mapping[str, str]) -> tuple[Assignment | None, dict[str, str]
         field=field,
         lead=lead,
         coop=[unit for unit in coop if unit is not None],
-        product=values.get("product", "")[:300],
+        product=values.get("product", ""),
         deadline_phrase=values.get("due_on", ""),
         deadline=typed_deadline(due_on),
     ), {}

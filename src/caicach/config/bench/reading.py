@@ -51,7 +51,9 @@ def _rightness() -> list[Ratio]:
         for score in scores(read_file(path), label):
             if score.expected or score.found:
                 told = f"P {score.precision:.3f} R {score.recall:.3f}, {score.right} of {score.expected}"
-                found.append(Ratio(f"{name} {score.attribute}: 1 - F1", 1 - score.f1, 1, MOST_WRONG[score.attribute], told))
+                found.append(
+                    Ratio(f"{name} {score.attribute}: 1 - F1", 1 - score.f1, 1, MOST_WRONG[score.attribute], told)
+                )
     return found
 
 
@@ -66,14 +68,33 @@ def _speed() -> list[Ratio]:
     found = [
         Ratio("reading / ten patterns over the same text", ours, anchor, 1 / 0.15, rate),
         Ratio("ten times the text / once", tenfold, ours, 11),
-        Ratio("ten times a hostile text / once", cpu_seconds(lambda: read_lines(hostile * 10), 2), cpu_seconds(lambda: read_lines(hostile)), 11),
+        Ratio(
+            "ten times a hostile text / once",
+            cpu_seconds(lambda: read_lines(hostile * 10), 2),
+            cpu_seconds(lambda: read_lines(hostile)),
+            11,
+        ),
     ]
     with tempfile.TemporaryDirectory() as folder:
         docx, paper = Path(folder) / "rows.docx", Path(folder) / "pages.pdf"
         blank_docx(docx, rows=4000)
         small_pdf(paper, pages=60)
-        found.append(Ratio("docx rows / zip and lxml", cpu_seconds(lambda: word.lines_of(str(docx)), 3), cpu_seconds(lambda: _bare_rows(docx), 3), 2))
-        found.append(Ratio("pdf pages / pypdfium2", cpu_seconds(lambda: pdf.lines_of(str(paper)), 3), cpu_seconds(lambda: _bare_pages(paper), 3), 2))
+        found.append(
+            Ratio(
+                "docx rows / zip and lxml",
+                cpu_seconds(lambda: word.lines_of(str(docx)), 3),
+                cpu_seconds(lambda: _bare_rows(docx), 3),
+                2,
+            )
+        )
+        found.append(
+            Ratio(
+                "pdf pages / pypdfium2",
+                cpu_seconds(lambda: pdf.lines_of(str(paper)), 3),
+                cpu_seconds(lambda: _bare_pages(paper), 3),
+                2,
+            )
+        )
     return found
 
 
@@ -85,7 +106,9 @@ def _lines() -> list[str]:
 def _bare_rows(path: Path) -> list[list[str]]:
     with zipfile.ZipFile(path) as archive:
         root: Any = etree.fromstring(archive.read("word/document.xml"))
-    return [["".join(cell.itertext(word.W + "t")) for cell in row.iter(word.W + "tc")] for row in root.iter(word.W + "tr")]
+    return [
+        ["".join(cell.itertext(word.W + "t")) for cell in row.iter(word.W + "tc")] for row in root.iter(word.W + "tr")
+    ]
 
 
 def _bare_pages(path: Path) -> list[str]:

@@ -124,6 +124,9 @@ def attach(*, document: Document, stored: StoredFile, name: str, actor: Person, 
 @transaction.atomic
 def hand_out(*, document: Document, units: Iterable[Unit], actor: Person | None, at: datetime) -> None:
     """Hand a document to units, which may then read it (chuyển văn bản)."""
+    if actor is not None:
+        require_register(actor, document.unit)
+    document = Document.objects.select_for_update().get(pk=document.pk)
     made = [
         unit for unit in units if HandOut.objects.get_or_create(document=document, unit=unit, defaults={"at": at})[1]
     ]

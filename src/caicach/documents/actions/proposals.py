@@ -44,7 +44,10 @@ def correct_proposal(
         changed["lead"] = {"before": proposal.lead_id, "after": lead.pk if lead else None}
         proposal.lead = lead
     if coop is not None:
-        proposal.coop.set(coop)
+        before, after = sorted(proposal.coop.values_list("pk", flat=True)), sorted(unit.pk for unit in coop)
+        if before != after:
+            changed["coop"] = {"before": before, "after": after}
+            proposal.coop.set(after)
     proposal.revision += 1
     proposal.save()
     record("documents.proposal_corrected", proposal.document, actor=actor, at=at, proposal=proposal.number, **changed)

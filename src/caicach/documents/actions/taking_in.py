@@ -32,14 +32,19 @@ def take_in(
     """Register a file by what its own header says, keep it with the entry and read it (tiếp nhận văn bản).
 
     Reads first, outside any transaction, so a file that cannot be read (`CannotRead`) leaves no entry behind;
-    units are those that stood on the document's day.
+    units are those that stood on the document's day. The same file sent twice to a register is entered once.
     """
     require_register(actor, unit)
-    header = read_file(storage.path_of(stored.sha256))
+    header = read_file(storage.path_of(stored.sha256), name=name)
     says = header.document
     issued_on = date.fromisoformat(says.date) if says.date else None
-    found = read_lines(header.lines, file=name, units=UnitIndex(names_on(issued_on or localdate(at))))
+    names = UnitIndex(names_on(issued_on or localdate(at)))
+    found = read_lines(header.lines, file=name, units=names)
     with transaction.atomic():
+        stored = StoredFile.objects.select_for_update().get(pk=stored.pk)
+        entered = Document.objects.filter(files__stored=stored, unit=unit, book__direction=direction).first()
+        if entered is not None:
+            return entered
         document = register(
             unit=unit,
             direction=direction,
@@ -58,12 +63,14 @@ def take_in(
             at=at,
         )
         file = attach(document=document, stored=stored, name=name, actor=actor, at=at)
-        keep_reading(document=document, file=file, found=found, actor=actor, at=at)
+        keep_reading(document=document, file=file, found=found, names=names, actor=actor, at=at)
     return document
 
 
 @transaction.atomic
-def keep_reading(*, document: Document, file: DocumentFile, found: Understood, actor: Person, at: datetime) -> Reading:
+def keep_reading(
+    *, document: Document, file: DocumentFile, found: Understood, names: UnitIndex, actor: Person, at: datetime
+) -> Reading:
     """Keep what the reader understood, with one proposal for each clause that orders something (đọc văn bản)."""
     require_review(actor, document)
     result = found.as_json()
@@ -76,7 +83,7 @@ def keep_reading(*, document: Document, file: DocumentFile, found: Understood, a
     helpers = [
         through(proposal_id=row.pk, unit_id=units[code].pk)
         for row, clause in zip(proposals, found.tasks, strict=True)
-        for code in _helpers(clause)
+        for code in _helpers(clause, names)
         if code in units
     ]
     through.objects.bulk_create(helpers)
@@ -115,8 +122,9 @@ def _sure(stated: tuple[tuple[str, ...], ...]) -> list[str]:
     return [candidates[0] for candidates in stated if len(candidates) == 1]
 
 
-def _helpers(clause: Clause) -> list[str]:
+def _helpers(clause: Clause, names: UnitIndex) -> list[str]:
     """Further leads and the co-operating units, each once and never the lead itself."""
     leads = _sure(clause.lead_units)
-    codes = dict.fromkeys([*leads[1:], *_sure(getattr(clause, "coop_units", ()))])
+    stated = tuple(names.codes(name) for name in clause.coop)
+    codes = dict.fromkeys([*leads[1:], *_sure(stated)])
     return [code for code in codes if not leads or code != leads[0]]

@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 
 import yaml
-
 from django.utils.timezone import localdate
 
 from caicach.documents import actions, storage
@@ -165,8 +164,9 @@ def _enter(entry: Entry, days: Days, house: House, register: Register, random: R
     handed_at = moment + timedelta(minutes=5)
     actions.hand_out(document=document, units=units, actor=hanh, at=handed_at)
     codes = {unit.code for unit in units}
+    told = [name for name, code in TOLD.items() if code in codes]
     notify(
-        people=[house.people[name] for name, code in TOLD.items() if code in codes],
+        people=[house.people[name] for name in [*told, *says.get("tell", ())]],
         kind="documents.handed_out",
         text=f"{document.title} được chuyển đến đơn vị: {document.subject}",
         link=f"/documents/{document.pk}/",
@@ -229,7 +229,7 @@ def _read_thematic(house: House, register: Register) -> None:
     document = register.plan("thematic")
     at = register.moments["plan.thematic"] + READS_AFTER
     file = document.files.get()
-    names = names_on(document.issued_on or localdate(at))
-    found = read_file(storage.path_of(file.stored.sha256), name=file.name, units=UnitIndex(names))
+    names = UnitIndex(names_on(document.issued_on or localdate(at)))
+    found = read_file(storage.path_of(file.stored.sha256), name=file.name, units=names)
     hanh = house.people["hanh"]
-    register.reading = actions.keep_reading(document=document, file=file, found=found, actor=hanh, at=at)
+    register.reading = actions.keep_reading(document=document, file=file, found=found, names=names, actor=hanh, at=at)

@@ -46,7 +46,7 @@ def plan_docx(
     recipients: Sequence[str],
     signer: str,
 ) -> bytes:
-    """A plan laid out as Decree 30/2020 asks: margins, Times New Roman 14, the two-column head, recipients and signature.
+    """A plan laid out as Decree 30/2020 asks: margins, Times New Roman 14, two-column head, recipients, signature.
 
     A line that begins with "# " is a section's heading, "## " one below it.
     """

@@ -1,6 +1,6 @@
 """Word files in the layout of Decree 30/2020 (thể thức văn bản hành chính): the parts every form of the office has.
 
-A form is a few lines: `new_paper`, `letterhead`, `type_and_subject`, `grounds`, `heading`, `paragraph`, `table`,
+A form is a few lines: `new_paper`, `letterhead`, `type_and_subject`, `citations`, `heading`, `paragraph`, `table`,
 `signing`, `to_bytes`.
 """
 
@@ -25,7 +25,7 @@ from caicach.documents.layout.parts import (
     addressed_to,
     annex,
     caption,
-    grounds,
+    citations,
     heading,
     letterhead,
     paragraph,
@@ -65,9 +65,9 @@ __all__ = [
     "addressed_to",
     "annex",
     "caption",
+    "citations",
     "counted",
     "day_in_words",
-    "grounds",
     "heading",
     "letterhead",
     "month_in_words",

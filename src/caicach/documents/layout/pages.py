@@ -79,7 +79,7 @@ def set_page(section: Section, *, landscape: bool) -> None:
 
 def write(block: Paragraph, text: str, size: float, *, bold: bool = False, italic: bool = False) -> Run:
     run = block.add_run(printable(text))
-    run.font.size, run.font.bold, run.font.italic = Pt(size), bold, italic
+    run.font.size, run.font.bold, run.font.italic = Pt(size), bold or None, italic or None
     return run
 
 

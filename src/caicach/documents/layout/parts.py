@@ -69,7 +69,7 @@ def type_and_subject(paper: Paper, type_name: str, subject: str, note: str = "")
 def addressed_to(paper: Paper, addressees: Sequence[str]) -> None:
     """Whom a letter is for (Kính gửi)."""
     if len(addressees) == 1:
-        _centred(paper, f"Kính gửi: {addressees[0]}", BODY, before=12)
+        _centred(paper, f"Kính gửi: {addressees[0]}", BODY, before=12, after=10)
         return
     block = paper.add_paragraph()
     block.paragraph_format.left_indent, block.paragraph_format.space_before = Mm(45), Pt(12)
@@ -78,12 +78,13 @@ def addressed_to(paper: Paper, addressees: Sequence[str]) -> None:
         line = paper.add_paragraph()
         line.paragraph_format.left_indent = Mm(55)
         write(line, f"- {name}{'.' if number == len(addressees) else ';'}", BODY)
+    paper.paragraphs[-1].paragraph_format.space_after = Pt(10)
 
 
-def grounds(paper: Paper, citations: Sequence[str]) -> None:
+def citations(paper: Paper, texts: Sequence[str]) -> None:
     """The documents this one rests on (căn cứ): in italics, a line each, the last ends with a full stop."""
-    for number, citation in enumerate(citations, start=1):
-        end = "." if number == len(citations) else ";"
+    for number, citation in enumerate(texts, start=1):
+        end = "." if number == len(texts) else ";"
         write(_body(paper), f"{citation.rstrip('.; ')}{end}", BODY, italic=True)
 
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from caicach.documents.reading.clauses import Context, Draft, Stated, time_of_field, whole_draft
-from caicach.documents.reading.header import TYPE_LINE, read_foot
+from caicach.documents.reading.header import TYPE_LINE, Foot
 from caicach.documents.reading.normalise import fold, lower
 from caicach.documents.reading.outline import build
 from caicach.documents.reading.owners import split_units
+from caicach.documents.reading.paper import Paper
 from caicach.documents.reading.paragraphs import Paragraph, paragraphs_of
 from caicach.documents.reading.reform import field_of_heading
 from caicach.documents.reading.sections import NARRATIVE, OPERATIVE
@@ -33,10 +34,9 @@ class Parts:
     attached: tuple[Part, ...]
 
 
-def split_parts(lines: Sequence[str], body: int) -> Parts:
+def split_parts(paper: Paper, body: int, foot: Foot | None) -> Parts:
     """Where the body ends and what is attached behind the signature."""
-    foot = read_foot(lines, body)
-    low = [lower(fold(line)) for line in lines]
+    lines, low = paper.lines, paper.low
     marks = [at for at in range(body, len(lines)) if _is_annex_title(lines, low, at)]
     if foot is not None and (not marks or foot.start < marks[0]):
         body_end, begin = foot.start, foot.end
@@ -67,22 +67,22 @@ def _is_plan_title(line: str, low: str) -> bool:
 
 
 def annex_drafts(
-    lines: Sequence[str], attached: Sequence[Part], context: Context, document_type: str | None
+    paper: Paper, attached: Sequence[Part], context: Context, document_type: str | None
 ) -> tuple[list[Draft], list[Paragraph]]:
     """Tasks of the attached parts, and every paragraph of them (for citations)."""
     drafts: list[Draft] = []
     paragraphs: list[Paragraph] = []
     for part in attached:
         if part.kind == "plan":
-            body = paragraphs_of(lines[part.start + 1 : part.end], part.start + 2)
+            body = paragraphs_of(paper, part.start + 1, part.end)
             paragraphs += body
             if document_type != "BC":
                 drafts += walk(
                     build(body, OPERATIVE if document_type != "BC" else NARRATIVE), replace(context, lead=None), "body"
                 ).drafts
             continue
-        paragraphs += paragraphs_of(lines[part.start : part.end], part.start + 1)
-        drafts += table_drafts(lines, part.start, part.end, context, "annex")
+        paragraphs += paragraphs_of(paper, part.start, part.end)
+        drafts += table_drafts(paper.lines, part.start, part.end, context, "annex")
     return drafts, paragraphs
 
 

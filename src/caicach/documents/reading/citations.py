@@ -32,6 +32,7 @@ DATE = (
 DATE_AFTER = re.compile(r"[\s,(]{0,3}(?:của\s+(?P<issuer>[^,;.()\d]{2,70}?)\s*,?\s*)?(?:ký\s+)?" + DATE)
 DATE_BEFORE = re.compile(DATE + r"[^.;]{0,90}$")
 ISSUER_AFTER = re.compile(r"\s*,?\s*của\s+")
+ENDS = '.;:()"[|'
 BARE_DATE = re.compile(r"\s*,?\s*\(?\s*(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})")
 
 
@@ -122,7 +123,7 @@ def _issuer(text: str, low: str, at: int, stop: int) -> tuple[str | None, int]:
     behind = at
     for number, first in enumerate(words.starts):
         gap = low[words.ends[number - 1] : first] if number else ""
-        if number and any(mark in gap for mark in '.;:()"[|') or (number and "," in gap and not text[first].isupper()):
+        if any(mark in gap for mark in ENDS) or ("," in gap and not text[first].isupper()):
             break
         if number and text[first].islower() and (ISSUER_ENDS.at(words, number) or _list_goes_on(text, words, number)):
             break

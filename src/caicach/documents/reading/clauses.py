@@ -1,14 +1,15 @@
 """From a stretch of text that orders something to drafts of tasks: sentences, leads, dates, figures, acts."""
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
 from caicach.documents.reading.citations import Mention, find_citations
 from caicach.documents.reading.deadlines import WEAK, Deadline, chosen, find_deadlines
+from caicach.documents.reading.normalise import UPPER, plain
 from caicach.documents.reading.owners import Owner, find_owner, find_partners, opens_with_verb, split_units
 from caicach.documents.reading.paragraphs import Paragraph
 from caicach.documents.reading.phrasebook import PhraseBook
-from caicach.documents.reading.normalise import UPPER, plain
 from caicach.documents.reading.sections import INLINE, is_closing
 from caicach.documents.reading.targets import Target, find_targets
 
@@ -102,7 +103,7 @@ def sentences(paragraph: Paragraph, start: int) -> list[tuple[int, int]]:
         if not ABBREVIATED.search(text[max(start, match.start() - 6) : match.start()]):
             cuts.append(match.end())
     cuts.append(len(text))
-    return [(first, behind) for first, behind in zip(cuts, cuts[1:], strict=False) if text[first:behind].strip(" ./")]
+    return [(first, behind) for first, behind in itertools.pairwise(cuts) if text[first:behind].strip(" ./")]
 
 
 def masked(low: str, mentions: list[Mention]) -> str:
@@ -259,7 +260,7 @@ def _bound(deadline: Deadline, targets: tuple[Target, ...], paragraph: Paragraph
 
 
 def time_of_field(paragraph: Paragraph, low: str, start: int, end: int, year: int | None) -> Time | None:
-    """The value of "Thời gian thực hiện: …" or of a cell: bare dates count, and words are kept even if no date is seen."""
+    """The value of "Thời gian thực hiện: …" or of a cell: bare dates count, and words are kept without one."""
     phrase = paragraph.text[start:end].strip(" .;")
     if not phrase:
         return None

@@ -1,4 +1,4 @@
-"""A file becomes lines (trích văn bản): judged by its content, parsed in a confined child process, refused in one sentence."""
+"""A file becomes lines (trích văn bản): judged by content, parsed in a confined child, refused in one sentence."""
 
 import json
 import os

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from caicach.documents.reading.naming import agency_name, agency_parts, sentence_case
-from caicach.documents.reading.normalise import LOWER, UPPER, fold, lower
+from caicach.documents.reading.normalise import LOWER, UPPER
+from caicach.documents.reading.paper import Paper
 from caicach.documents.reading.result import Document
 from caicach.documents.reading.words import either, lexicon, phrases
 
@@ -22,14 +23,10 @@ MOTTO = re.compile(
 )
 PARTY = re.compile(r"đảng\s+cộng\s+sản\s+việt\s+nam")
 ABOUT = re.compile(r"\s*(?:v/v|về việc|v/v:)\s*:?\s*", re.I)
-OPENS_BODY = re.compile(
-    r"\s*(?:căn cứ|thực hiện|kính gửi|theo đề nghị|xét đề nghị|nhằm|để|ngày \d|\(|[ivx]+\.|\d+\.|phần|chương|điều|thời gian qua|triển khai thực hiện (?:quyết|kế|nghị|công|chỉ))"
-)
+OPENS_BODY = re.compile(rf"\s*(?:{lexicon('document')['opens_body']})")
 RULE = re.compile(r"^[\s\-_=*~.]{3,}$")
 RECIPIENTS = re.compile(r"\s*nơi\s+nhận\s*:?")
-AUTHORITY = re.compile(
-    r"^\s*(?:(?:TM|KT|TL|TUQ|Q|TUQ)\s?\.|(?:PHÓ |KT\. )?(?:GIÁM ĐỐC|CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|CHÁNH|VIỆN TRƯỞNG|TRƯỞNG|HIỆU TRƯỞNG|THỦ TƯỚNG|CHỦ NHIỆM|TỔNG|BÍ THƯ|THỦ TRƯỞNG|VỤ TRƯỞNG|QUYỀN|TỔ TRƯỞNG))"
-)
+AUTHORITY = re.compile(rf"^\s*(?:(?:TM|KT|TL|TUQ|Q)\s?\.|(?:PHÓ )?(?:{lexicon('document')['titles']}))")
 NAME = re.compile(
     rf"^\s*(?:(?:PGS|GS|TS|ThS|BS|BSCKII?|BSCKI|DS|TTND|TTƯT|CKII|CKI|Ths|Bs)[.,\s]*)*(?P<name>[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]*\.?){{1,5}})\s*$"
 )
@@ -59,10 +56,9 @@ class Foot:
     kinds: tuple[tuple[int, int, str], ...]
 
 
-def read_head(lines: Sequence[str]) -> Head:
+def read_head(paper: Paper) -> Head:
     """The first page's top: agencies, motto, number, place and date, type, subject."""
-    folded = [fold(line) for line in lines[:HEAD_LINES]]
-    low = [lower(line) for line in folded]
+    lines, folded, low = paper.lines, paper.folded[:HEAD_LINES], paper.low[:HEAD_LINES]
     kinds: dict[int, str] = {}
     number_at = next((at for at, line in enumerate(low) if NUMBER_LINE.match(line) and SYMBOL.search(folded[at])), None)
     motto = [at for at, line in enumerate(low) if MOTTO.search(line) or PARTY.search(line)]
@@ -118,9 +114,8 @@ def _number(line: str) -> tuple[str | None, str | None]:
     if match is None:
         return None, None
     symbol = re.sub(r"\s+", "", match["symbol"]).rstrip(".")
-    head = re.split(r"[-/]", symbol.lstrip("/-"))[0]
-    if head.isdigit():
-        head = re.split(r"[-/]", symbol.lstrip("/-"))[1]
+    parts = [part for part in re.split(r"[-/]", symbol) if part and not part.isdigit()]
+    head = parts[0] if parts else ""
     kind = head if head in TYPES.values() else ("CV" if "-" in symbol else None)
     return (re.sub(r"\s+", "", match["serial"]) + symbol if match["serial"] else None), kind
 
@@ -237,9 +232,9 @@ def _subject(
     return (sentence_case(text) if capitals else text) or None, taken
 
 
-def read_foot(lines: Sequence[str], start: int) -> Foot | None:
+def read_foot(paper: Paper, start: int) -> Foot | None:
     """Recipients and signature at the end of the body; an annex may follow."""
-    low = [lower(fold(line)) for line in lines]
+    lines, low = paper.folded, paper.low
     at = next((number for number in range(start, len(lines)) if RECIPIENTS.match(low[number])), None)
     if at is None:
         signed = next((number for number in range(start, len(lines)) if _is_authority(lines[number])), None)
@@ -256,7 +251,7 @@ def read_foot(lines: Sequence[str], start: int) -> Foot | None:
             if recipients and number - last > 2:
                 break
             continue
-        if _is_authority(line) or line.upper().startswith(("PHỤ LỤC", "|")) or NAME.match(fold(line)):
+        if _is_authority(line) or line.upper().startswith(("PHỤ LỤC", "|")) or NAME.match(line):
             break
         if line[0] in "-–+•*":
             recipients.append(line.lstrip("-–+•* ").strip())
@@ -277,7 +272,7 @@ def read_foot(lines: Sequence[str], start: int) -> Foot | None:
 
 
 def _is_authority(line: str) -> bool:
-    folded = fold(line).strip()
+    folded = line.strip()
     return bool(AUTHORITY.match(folded)) and folded == folded.upper() and len(folded) < 90
 
 
@@ -289,7 +284,7 @@ def _signature(lines: Sequence[str], at: int | None, recipients: tuple[str, ...]
     words: list[str] = []
     signer, number = None, at
     for number in range(at, min(len(lines), at + 14)):
-        line = fold(lines[number]).strip()
+        line = lines[number].strip()
         if not line:
             continue
         if line == line.upper() and len(line) < 90 and not line.startswith(("PHỤ LỤC", "|")):

@@ -75,7 +75,12 @@ def _over(
     of_row: Callable[[dict[str, Any]], Iterable[str]],
 ) -> Score:
     pairs = [_counted(attribute, of_task(task), of_row(row)) for task, row in both]
-    return Score(attribute, sum(pair.right for pair in pairs), sum(pair.found for pair in pairs), sum(pair.expected for pair in pairs))
+    return Score(
+        attribute,
+        sum(pair.right for pair in pairs),
+        sum(pair.found for pair in pairs),
+        sum(pair.expected for pair in pairs),
+    )
 
 
 def _counted(attribute: str, found: Iterable[str], expected: Iterable[str]) -> Score:

@@ -31,11 +31,8 @@ def agency_parts(lines: list[str]) -> list[str]:
 def _needs_more(name: str) -> bool:
     """ "ỦY BAN NHÂN DÂN" alone, "VĂN PHÒNG CHÍNH", "SỞ" want the next line."""
     words = lower(name).split()
-    return (
-        len(words) == 1
-        or words[-1] in {"nhân", "và", "chính", "thành", "tỉnh"}
-        and len(words) < 5
-        and words[-1] != "tỉnh"
+    return len(words) == 1 or (
+        words[-1] in {"nhân", "và", "chính", "thành", "tỉnh"} and len(words) < 5 and words[-1] != "tỉnh"
     )
 
 
@@ -96,10 +93,8 @@ def sentence_case(capitals: str) -> str:
     names = 0
     for number, word in enumerate(capitals.split()):
         low = word.lower()
-        if (
-            any(letter.isdigit() for letter in word)
-            and ("/" in word or "-" in word)
-            or re.fullmatch(r"[IVX]{2,}[,.;]?|TTHC|CCHC|UBND|HĐND|BVĐK|XHCN|MTQG|CNTT|ISO", word)
+        if (any(letter.isdigit() for letter in word) and ("/" in word or "-" in word)) or re.fullmatch(
+            r"[IVX]{2,}[,.;]?|TTHC|CCHC|UBND|HĐND|BVĐK|XHCN|MTQG|CNTT|ISO", word
         ):
             words.append(word)
             continue

@@ -1,5 +1,6 @@
 """Who is to do it and with whom (chủ trì, phối hợp): where a unit's name begins and where it ends."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -19,21 +20,9 @@ SURE = PhraseBook(phrases(_VERBS["sure"]))
 NOUN_LIKE = frozenset(phrases(_VERBS["noun_like"]))
 BOUND_BY = PhraseBook(phrases(_VERBS["bound_by"]))
 PLURALS = frozenset({"các", "những", "từng", "mỗi", "mọi", "toàn", "toàn bộ", "tất", "cả"})
-ADDRESSED = re.compile(
-    r"(?:(?:kính |trân trọng )?đề nghị|yêu cầu|giao nhiệm vụ cho|giao trách nhiệm cho|giao cho|giao|phân công|đối với|trách nhiệm của)\s+"
-)
-NOT_PREDICATE = re.compile(
-    r"(?:có\s+(?:liên quan|thẩm quyền|chức năng|tư cách|đủ|thu|sử dụng|tổ chức|nhiệm vụ thực hiện|tên|giường)"
-    r"|(?:với|và|cùng)\s+(?:công nghệ|môi trường|cấp)|cấp\s+(?:tỉnh|xã|huyện|trung ương|thành phố|dưới|trên|cơ sở|có|sở|bộ|ủy)"
-    r"|trực tiếp\s+(?:liên|quản|phụ|tham gia)|đầu tư\s+công|không\s+chuyên|thông tin\s+(?:và|truyền|tỉnh)|trình\s+độ|là\s+nữ)"
-)
-LEADING = PhraseBook(
-    phrases(
-        "căn cứ, trên cơ sở, để, nhằm, theo, trong phạm vi, trong quá trình, định kỳ, hằng năm, hàng năm, hằng quý, hàng quý, "
-        "đối với, trước ngày, đồng thời, ngoài ra, bên cạnh đó, riêng, cùng với, chậm nhất, khi, sau khi, từ, ngay sau, với, dựa trên, "
-        "trong, trường hợp, tùy, do, thông qua, hằng tháng, hàng tháng, ngày, tùy theo, theo đó, nếu"
-    )
-)
+ADDRESSED = re.compile(_VERBS["addressed"].replace(" ", r"\s+") + r"\s+")
+NOT_PREDICATE = re.compile(_VERBS["not_predicates"].replace(" ", r"\s+"))
+LEADING = PhraseBook(phrases(_VERBS["leading"]))
 COOP = re.compile(r"phối hợp(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|hiệu quả))*(?:\s+(?:với|cùng với|cùng))?\s+")
 DUTY = re.compile(r"[^.;:]{0,150}?\b(có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)\b")
 MAX_NAME = 420
@@ -105,8 +94,8 @@ def owner_at(folded: str, text: Words, number: int, known: PhraseBook | None = N
                 continue
             length = _predicate_at(folded, text, index, first, gap)
             if length and "được" in text.words[number:index]:
-                duty = DUTY.search(text.low, at, at + 160)
-                if duty is not None and duty.start() > at:
+                duty = DUTY.match(text.low, at, at + 170)
+                if duty is not None and duty.start(1) > at:
                     index = _number_at(text, duty.start(1))
                     length = 2
                     at = text.starts[index]
@@ -132,9 +121,9 @@ def _predicate_at(folded: str, text: Words, index: int, first: int, gap: str) ->
     before = text.words[index - 1]
     if BOUND_BY.at(text, index - 1) == 1 or (index >= 2 and BOUND_BY.at(text, index - 2) == 2):
         return 0
-    if joined(text, index, index + length) in NOUN_LIKE:
-        if before in {"các", "và", "hoặc", "chuyên"} or ("," in gap and before in COLLECTIVE_LAST):
-            return 0
+    listed = before in {"các", "và", "hoặc", "chuyên"} or ("," in gap and before in COLLECTIVE_LAST)
+    if listed and joined(text, index, index + length) in NOUN_LIKE:
+        return 0
     if index == first and text.words[index] in ROLE_VERBS and before in {"quan", "vị", "chức", "sở", "bộ"}:
         return 0
     if length == 1 and VERBS.at(_pair(text, index), 0) == 2:
@@ -151,28 +140,7 @@ def _pair(text: Words, index: int) -> Words:
     )
 
 
-ROLE_VERBS = frozenset(
-    {
-        "quản",
-        "đăng",
-        "phục",
-        "thanh",
-        "chủ",
-        "phối",
-        "thực",
-        "tham",
-        "sử",
-        "cấp",
-        "đầu",
-        "giám",
-        "cung",
-        "có",
-        "còn",
-        "sản",
-        "kinh",
-        "nghiên",
-    }
-)
+ROLE_VERBS = frozenset(phrases(_VERBS["role_verbs"]))
 COLLECTIVE_LAST = frozenset(phrase.split()[-1] for phrase in COLLECTIVE)
 
 
@@ -254,7 +222,7 @@ def split_units(name: str, low: str) -> list[str]:
             cuts.append(text.starts[index])
     cuts.append(len(name))
     names = []
-    for first, behind in zip(cuts, cuts[1:], strict=False):
+    for first, behind in itertools.pairwise(cuts):
         part = TRAILING.sub("", name[first:behind]).strip(" ,;:.-")
         if part:
             names.append(" ".join(part.split()))

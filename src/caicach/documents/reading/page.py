@@ -16,9 +16,9 @@ def blocks_of(
 ) -> tuple[Block, ...]:
     """Every line of the paper in one block (lines 1-based, the last included)."""
     kinds: dict[int, tuple[int, str]] = {}
-    for line, line_end, kind in (*head.kinds, *(foot.kinds if foot else ())):
-        for number in range(line, line_end + 1):
-            kinds[number] = (line, kind)
+    for first, last_line, kind in (*head.kinds, *(foot.kinds if foot else ())):
+        for number in range(first, last_line + 1):
+            kinds[number] = (first, kind)
     for node in nodes:
         for number in range(node.paragraph.line, node.paragraph.line_end + 1):
             kinds.setdefault(number, (node.paragraph.line, _kind(node)))

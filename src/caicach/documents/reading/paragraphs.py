@@ -1,12 +1,13 @@
 """Lines as they were broken for paper become paragraphs again (nối dòng); every letter keeps its place."""
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caicach.documents.reading.labels import Label, continues, label_of
-from caicach.documents.reading.normalise import fold, lower
+from caicach.documents.reading.paper import Paper
 
 END_MARKS = ".;:!?"
 PAGE_NUMBER = re.compile(r"\s*(?:-\s*)?\d{1,3}(?:\s*-)?\s*$")
@@ -62,7 +63,7 @@ class Layout:
 def layout_of(lines: Sequence[str]) -> Layout:
     """Look at neighbours: lines that go on in small letters mean hard line ends."""
     neighbours = lower_starts = labelled = labelled_after_blank = 0
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         if not line.strip():
             continue
         if label_of(line[:LABEL_ONLY]):
@@ -77,14 +78,15 @@ def layout_of(lines: Sequence[str]) -> Layout:
     return Layout(wrapped, labelled_after_blank > 0.6 * max(1, labelled), width)
 
 
-def paragraphs_of(lines: Sequence[str], first_line: int = 1) -> list[Paragraph]:
-    """Join the lines of a document's body; `first_line` is the number of the first of them."""
-    layout = layout_of(lines)
-    folded = [fold(line) for line in lines]
+def paragraphs_of(paper: Paper, start: int, end: int) -> list[Paragraph]:
+    """Join the lines between two places (0-based, the last left out) into paragraphs."""
+    lines, folded = paper.lines, paper.folded
+    layout = layout_of(lines[start:end])
     found: list[Paragraph] = []
     current: list[int] = []
     blanks = 0
-    for number, line in enumerate(lines):
+    for number in range(start, end):
+        line = lines[number]
         if not line.strip():
             blanks += 1
             continue
@@ -94,11 +96,11 @@ def paragraphs_of(lines: Sequence[str], first_line: int = 1) -> list[Paragraph]:
             continue  # a page number between two halves of a sentence
         else:
             if current:
-                found.append(_joined(lines, folded, current, first_line))
+                found.append(_joined(paper, current))
             current = [number]
         blanks = 0
     if current:
-        found.append(_joined(lines, folded, current, first_line))
+        found.append(_joined(paper, current))
     return found
 
 
@@ -135,18 +137,17 @@ def _continues(previous: str, line: str, blanks: int, layout: Layout, previous_o
     return layout.spaced or not fits or room < 0.5 * layout.width
 
 
-def _joined(lines: Sequence[str], folded: Sequence[str], numbers: list[int], first_line: int) -> Paragraph:
+def _joined(paper: Paper, numbers: list[int]) -> Paragraph:
     words: list[str] = []
     pieces: list[tuple[int, int, int]] = []
     offset = 0
     for number in numbers:
-        line = lines[number].rstrip()
+        line = paper.lines[number].rstrip()
         column = len(line) - len(line.lstrip())
-        pieces.append((offset, first_line + number, column))
+        pieces.append((offset, number + 1, column))
         words.append(line[column:])
         offset += len(line) - column + 1
     text = " ".join(words)
-    form = " ".join(folded[number].strip() for number in numbers) if len(numbers) > 1 else folded[numbers[0]].strip()
-    if len(form) != len(text):
-        form = fold(text)
-    return Paragraph(text, form, lower(form), label_of(form), tuple(pieces))
+    form = " ".join(paper.folded[number].strip() for number in numbers)
+    low = " ".join(paper.low[number].strip() for number in numbers)
+    return Paragraph(text, form, low, label_of(form), tuple(pieces))

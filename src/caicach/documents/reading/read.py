@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from caicach.documents.reading.annex import annex_drafts, split_parts
+from caicach.documents.reading.annex import annex_drafts, split_parts, table_drafts
 from caicach.documents.reading.assemble import assemble
 from caicach.documents.reading.clauses import Context, Draft, Stated
 from caicach.documents.reading.header import Head, read_foot, read_head
@@ -12,6 +12,7 @@ from caicach.documents.reading.normalise import clean, fold, lower
 from caicach.documents.reading.outline import Node, build
 from caicach.documents.reading.owners import find_owner, split_units
 from caicach.documents.reading.page import blocks_of
+from caicach.documents.reading.paper import paper_of
 from caicach.documents.reading.paragraphs import Paragraph, paragraphs_of
 from caicach.documents.reading.phrasebook import PhraseBook
 from caicach.documents.reading.prose import prose_drafts
@@ -33,11 +34,12 @@ def read_lines(lines: Sequence[str], *, file: str = "", units: UnitIndex | None 
     """Read a document from its lines as they stand on paper."""
     shown = tuple(clean(line) for line in lines[:MAX_LINES])
     working = ["" if COMMENT.match(line) and number < 6 else line for number, line in enumerate(shown)]
-    head = read_head(working)
-    parts = split_parts(working, head.body)
+    paper = paper_of(working)
+    head = read_head(paper)
+    foot = read_foot(paper, head.body)
+    parts = split_parts(paper, head.body, foot)
     year = _year(head)
-    body = paragraphs_of(working[head.body : parts.body_end], head.body + 1)
-    body = _up_to_the_end(body)
+    body = _up_to_the_end(paragraphs_of(paper, head.body, parts.body_end))
     nodes = build(body, _default_role(head, body))
     known = _known(nodes, units)
     context = Context(
@@ -50,9 +52,8 @@ def read_lines(lines: Sequence[str], *, file: str = "", units: UnitIndex | None 
         drafts, goals = found.drafts, found.goals
     elif head.document.type != "BC":
         drafts = prose_drafts(body, context)
-    foot = read_foot(working, parts.body_end)
-    attached = [part for part in parts.attached]
-    more, rows = annex_drafts(working, attached, context, head.document.type)
+    drafts += table_drafts(working, head.body, parts.body_end, context, "body")
+    more, rows = annex_drafts(paper, parts.attached, context, head.document.type)
     return assemble(
         file=file,
         lines=shown,

@@ -12,7 +12,8 @@ CLEAR_ORDERS_ONLY = frozenset({FUNDING, SCOPE})
 WITHOUT_TASKS = frozenset({PURPOSE, OBJECTIVE, BACKGROUND, SUBJECT, NARRATIVE, PREAMBLE})
 BRACKETS = re.compile(r"\([^()]*\)")
 INLINE = re.compile(
-    r"(?:^|[.;(]\s*|\s-\s)(?P<name>(?:thời gian|thời hạn|tiến độ|hạn)(?:\s+(?:dự kiến|thực hiện|hoàn thành|báo cáo|gửi|triển khai|xong))*)\s*:\s*"
+    r"(?:^|[.;(]\s*|\s-\s)(?P<name>(?:thời gian|thời hạn|tiến độ|hạn)"
+    r"(?:\s+(?:dự kiến|thực hiện|hoàn thành|báo cáo|gửi|triển khai|xong))*)\s*:\s*"
 )
 
 

@@ -1,4 +1,4 @@
-"""Tables of tasks (phụ lục nhiệm vụ): columns by the meaning of their headers, group rows, ditto, merged and shifted cells."""
+"""Tables of tasks (phụ lục nhiệm vụ): columns by meaning, group rows, ditto, merged and shifted cells."""
 
 import re
 from collections.abc import Sequence
@@ -146,7 +146,7 @@ def _rows(rows: list[list[Paragraph]], columns: dict[str, int], width: int) -> l
             elif (
                 name in above
                 and name in {"lead", "time", "coop"}
-                and ((cell is not None and cell.text) or (name != "coop" and not (cell is None)))
+                and ((cell is not None and cell.text) or (name != "coop" and cell is not None))
             ):
                 cells[name] = above[name]
                 inferred.append(name)

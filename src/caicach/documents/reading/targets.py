@@ -1,5 +1,6 @@
 """Figures to reach (chỉ tiêu): comparator as written, exact number, unit, what it is of and by when."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,32 +23,28 @@ FRACTION = re.compile(
     r"(?<![\w/,.-])(?P<value>\d{1,3}(?:\.\d{3})*)\s?/\s?(?P<value_to>\d{1,3}(?:\.\d{3})*)(?![\w/%])\s+(?=[^\W\d])"
 )
 COUNT = re.compile(
-    rf"(?<![\w%/.,-])(?:(?:{COMPARATOR})\s+)?(?P<value>{FIGURE})(?:\s*-\s*(?P<value_to>{FIGURE}))?(?![\w/%.,-]*\d)\s+(?=[^\W\d])"
+    rf"(?<![\w%/.,-])(?:(?:{COMPARATOR})\s+)?(?P<value>{FIGURE})(?:\s*-\s*(?P<value_to>{FIGURE}))?"
+    rf"(?![\w/%.,-]{{0,12}}\d)\s+(?=[^\W\d])"
 )
 GROUP = re.compile(
-    r"(?:trong\s+|thuộc\s+|ở\s+)?(?P<what>nhóm|top|tốp)\s+(?P<value>\d{1,3})(?P<leading>\s+(?:\w+\s+){0,4}?(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất))?(?![\w/%])"
+    r"(?:trong\s+|thuộc\s+|ở\s+)?(?P<what>nhóm|top|tốp)\s+(?P<value>\d{1,3})"
+    rf"(?P<leading>\s+(?:\w+\s+){{0,4}}?(?:{_LEXICON['leading']}))?(?![\w/%])"
 )
 RANK = re.compile(
     r"(?:xếp\s+)?(?:thứ\s+hạng|hạng|vị\s+trí)\s+(?:thứ\s+)?(?P<value>\d{1,3})(?:\s*/\s*\d{1,3})?(?:\s+trở\s+lên)?"
 )
 DECREASE = re.compile(rf"(?:^|\W)(?:{_LEXICON['decrease']})(?:\W|$)")
-LEVEL = re.compile(
-    r"(?:mức\s+độ|cấp|cấp\s+độ|giai\s+đoạn|quý|tháng|năm|ngày|nhóm|điều|khoản|điểm|mục|số|quyển|phụ\s+lục|khóa|lần\s+thứ|iso|tcvn|cơ\s+sở|hạng|loại|trang|kỳ|chỉ\s+tiêu|mục\s+tiêu|giờ|nghị\s+định|tuổi|nghị\s+quyết|trước|sau|thứ)\s*$"
-)
+LEVEL = re.compile(rf"(?:{_LEXICON['levels']})\s*$".replace(" ", r"\s+"))
 AFTERWARDS = re.compile(r"(?:sau|ngay|khi|trong|từ)\s+(?:khi\s+)?$")
 BY_WHEN = re.compile(
-    r"(?:(?:đến|vào|tính đến|trước|trong|từ)\s+)?(?:hết\s+|cuối\s+|cuối\s+năm\s+)?(?:giai\s+đoạn\s+20\d\d\s*-\s*20\d\d|năm\s+20\d\d|tháng\s+\d{1,2}(?:/|\s+năm\s+)20\d\d)(?:\s+trở\s+đi)?"
+    r"(?:(?:đến|vào|tính đến|trước|trong|từ)\s+)?(?:hết\s+|cuối\s+|cuối\s+năm\s+)?"
+    r"(?:giai\s+đoạn\s+20\d\d\s*-\s*20\d\d|năm\s+20\d\d|tháng\s+\d{1,2}(?:/|\s+năm\s+)20\d\d)(?:\s+trở\s+đi)?"
 )
 DIGIT = re.compile(r"\d")
 CLAUSE = re.compile(r"[.;](?=\s|$)|[:]")
-NOUN_END = re.compile(
-    r"[.;:,()]|\s(?:được|đạt|vào|đến|trong|trước|bảo đảm|đảm bảo|phải|có|trên|theo|đã|từ năm|sử dụng|áp dụng|ứng dụng|triển khai|thực hiện|hoàn thành|và)\s"
-)
+NOUN_END = re.compile(rf"[.;:,()]|\s(?:{_LEXICON['of_ends']})\s")
 REACH = re.compile(
     r"(?:phấn\s+đấu\s+)?(?:đạt(?:\s+tỷ\s+lệ|\s+mức)?|bảo\s+đảm|đảm\s+bảo|ở\s+mức|còn|lên|xuống|có)?\s*(?:được\s+)?$"
-)
-MEASURES = re.compile(
-    rf"(?:^|[.;,:]\s*|\s)(?P<of>{listed('targets', 'measures')}\s[^.;:]*?|[^.;:,]*?)\s*(?:phấn\s+đấu\s+)?(?:đạt|không|dưới|trên|ở\s+mức|còn|phải)\b"
 )
 
 
@@ -94,7 +91,7 @@ def find_targets(text: str, low: str, start: int, end: int) -> list[Target]:
 
 def _clauses(low: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start, *(match.end() for match in CLAUSE.finditer(low, start, end)), end]
-    return [(first, behind) for first, behind in zip(cuts, cuts[1:], strict=False) if behind > first]
+    return [(first, behind) for first, behind in itertools.pairwise(cuts) if behind > first]
 
 
 def _in_clause(text: str, low: str, start: int, end: int) -> list[Target]:

@@ -174,10 +174,7 @@ def _from_heading(node: Node, context: Context) -> Context:
 
 
 def _is_action_heading(node: Node, owner_start: int) -> bool:
-    return (
-        begins_with_verb(node.paragraph.low, node.start, len(node.paragraph.low))
-        and owner_start > node.start + 40
-    )
+    return begins_with_verb(node.paragraph.low, node.start, len(node.paragraph.low)) and owner_start > node.start + 40
 
 
 def _heading_field(node: Node, is_heading: bool) -> str | None:
@@ -295,7 +292,7 @@ def _goal(node: Node, found: Found) -> None:
 
 def known_names(nodes: tuple[Node, ...]) -> list[str]:
     """Names the document itself states in its blocks: later they are known wherever they stand."""
-    names = []
+    names: list[str] = []
     for node in nodes:
         if node.field is not None and node.field.name in {"lead", "coop"}:
             value = node.paragraph.text[node.field.value :].rstrip(" .;")

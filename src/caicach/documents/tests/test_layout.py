@@ -71,7 +71,7 @@ def test_the_letterhead_stands_in_two_columns_over_its_lines():
 
     (left, right), (number, place) = (row.cells for row in read_back(paper).tables[0].rows)
     assert [line.text for line in left.paragraphs] == ["UBND TỈNH BÌNH MINH", "SỞ Y TẾ", ""]
-    assert [run.bold for line in left.paragraphs[:2] for run in line.runs] == [False, True]
+    assert [run.bold for line in left.paragraphs[:2] for run in line.runs] == [None, True]
     assert [line.text for line in right.paragraphs] == [layout.NATION, layout.MOTTO, ""]
     assert [line.runs[0].font.size.pt for line in right.paragraphs[:2]] == [12, 13]
     assert border_of(left.paragraphs[-1])
@@ -98,9 +98,9 @@ def test_a_letter_to_one_is_addressed_on_one_line():
     assert read_back(paper).paragraphs[-1].text == "Kính gửi: Văn phòng Sở"
 
 
-def test_grounds_end_with_semicolons_and_one_full_stop():
+def test_citations_end_with_semicolons_and_one_full_stop():
     paper = a_paper()
-    layout.grounds(paper, ["Căn cứ Luật A;", "Căn cứ Kế hoạch B"])
+    layout.citations(paper, ["Căn cứ Luật A;", "Căn cứ Kế hoạch B"])
 
     lines = read_back(paper).paragraphs
     assert [line.text for line in lines] == ["Căn cứ Luật A;", "Căn cứ Kế hoạch B."]

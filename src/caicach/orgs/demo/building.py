@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from caicach.orgs import actions
 from caicach.orgs.models import Person, Unit
-from caicach.orgs.rules import Role, UnitKind, fold
+from caicach.orgs.rules import Role, UnitKind, fold, is_under
 
 DATA = Path(__file__).resolve().parents[1] / "demo_data"
 FIRST_DAY = date(2026, 1, 1)  # the province's last change of units took effect in the autumn of 2025
@@ -38,8 +38,9 @@ class House:
 
     def codes(self, kind: UnitKind) -> list[str]:
         """The open units of a kind below the department."""
-        root = self.units["SYT"].path
-        return [code for code, unit in self.units.items() if unit.kind == kind and unit.is_open and unit.path > root]
+        root = self.units["SYT"]
+        below = [unit for unit in self.units.values() if is_under(unit.path, root.path) and unit != root]
+        return [unit.code for unit in below if unit.kind == kind and unit.is_open]
 
 
 def build(*, at: datetime, installed_at: datetime, random: Random, password: str) -> House:

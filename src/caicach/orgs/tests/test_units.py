@@ -7,7 +7,7 @@ import pytest
 from caicach.audit.models import Line
 from caicach.orgs import actions, checks
 from caicach.orgs.models import Post, Unit, UnitAlias, UnitSuccession, UnitVersion, names_on, tree_on
-from caicach.orgs.permissions import NotAllowed
+from caicach.orgs.permissions import NotAllowed, units_in_reach
 from caicach.orgs.rules import CircularTree, Role, UnitKind
 from caicach.orgs.tests.factories import AT, OPENED, fresh
 
@@ -91,8 +91,6 @@ def test_a_moved_unit_takes_the_units_below_it_along(house):
 
 
 def test_rights_follow_a_moved_unit_at_once(house):
-    from caicach.orgs.permissions import units_in_reach
-
     do_move(house.unit.ttyt, house.unit.bvdk, house.mai)
 
     assert house.unit.tram in units_in_reach(fresh(house.de))

@@ -17,6 +17,7 @@ from caicach.orgs.rules import Role
 from caicach.plans import rules
 from caicach.plans.models import Evidence, ProgressReport, Task
 from caicach.plans.permissions import (
+    can_decide,
     require_decider,
     require_reporter,
     require_sender,
@@ -141,7 +142,7 @@ def return_report(*, report: ProgressReport, reason: str, actor: Person, at: dat
     if was_sent:
         require_decider(actor, report)
         report.decided_by, report.decided_at = actor, at
-    else:
+    elif report.state == ReportState.WITH_HEAD or not can_decide(actor, report):
         require_sender(actor, report)
     report.reason = reason.strip()
     report = _step(report, "return", actor, at, reason=report.reason)

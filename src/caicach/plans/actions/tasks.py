@@ -101,7 +101,7 @@ def plan_of(*, document: Document, actor: Person, at: datetime) -> Plan:
     first, last = rules.years_named(document.subject, (document.issued_on or localdate(at)).year)
     code = document.number if document.number[:1].isdigit() else f"VB {document.number_in_book}/{document.book.year}"
     if Plan.objects.filter(code=code).exists():
-        code = f"{code} ({document.book.year}-{document.number_in_book})"
+        code = f"{code[:40]} (văn bản {document.pk})"
     years = last - first
     level = PlanLevel.TEN_YEAR if years > 5 else PlanLevel.FIVE_YEAR if years else PlanLevel.YEARLY
     return open_plan(
@@ -127,8 +127,19 @@ def add_task(*, plan: Plan, assignment: Assignment, actor: Person, at: datetime)
 
 
 @transaction.atomic
-def add_tasks(*, plan: Plan, assignments: Iterable[Assignment], actor: Person, at: datetime) -> list[Task]:
-    """Give the tasks of a sheet: all of them, or none."""
+def add_tasks(
+    *, plan: Plan, assignments: Iterable[Assignment], actor: Person, at: datetime, after: int | None = None
+) -> list[Task]:
+    """Give the tasks of a sheet: all of them, or none.
+
+    `after` is the number of the last task its writer saw: the same sheet sent twice gives its tasks once.
+    """
+    require_keeper(actor, plan)
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if after is not None and plan.last_task_number != after:
+        raise documents.ChangedMeanwhile(
+            "Kế hoạch vừa có thêm nhiệm vụ, có thể do bấm hai lần. Hãy xem lại danh sách của kế hoạch rồi hãy giao."
+        )
     return [add_task(plan=plan, assignment=assignment, actor=actor, at=at) for assignment in assignments]
 
 
@@ -160,7 +171,19 @@ def confirm_proposals(
             source=proposal,
         )
         tasks.append(_give(plan, assignment, actor, at))
+    _hand_out_sources(tasks, actor, at)
     return tasks
+
+
+def _hand_out_sources(tasks: Iterable[Task], actor: Person, at: datetime) -> None:
+    """Whoever got a task from a document may read it, back to the clause."""
+    units: dict[Document, dict[int, Unit]] = {}
+    for task in tasks:
+        if task.source is not None:
+            parts = units.setdefault(task.source.document, {})
+            parts |= {part.unit_id: part.unit for part in task.parts.select_related("unit")}
+    for document, parts in units.items():
+        documents.hand_out(document=document, units=parts.values(), actor=actor, at=at)
 
 
 @transaction.atomic

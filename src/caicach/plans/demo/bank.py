@@ -79,7 +79,7 @@ def choose(wanted: Wanted, house: House, random: Random) -> list[Wording]:
 @cache
 def _rows(bank: str) -> list[dict[str, Any]]:
     rows = []
-    for path in sorted(DATA.glob("*.yaml")):
+    for path in sorted((DATA / "bank").glob("*.yaml")):
         sheet = yaml.load(path.read_text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
         for number, row in enumerate(sheet["tasks"]):
             rows.append({"field": sheet["field"], "bank": sheet["bank"], "template": f"{path.stem}:{number}"} | row)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from caicach.documents.demo import PlanDays
+from caicach.documents.demo import PlanDays, day_text
 from caicach.plans import rules
 
 Typed = tuple[str, dict[str, Any] | None]
@@ -26,11 +26,6 @@ def worded(kind: str, ideal: date, plan: PlanDays) -> Deadline:
     """The deadline of a kind that falls nearest on or after a day."""
     phrase, typed = WORDED[kind](ideal, plan)
     return Deadline(kind, phrase, typed, rules.last_day(typed).due_on)
-
-
-def day_text(day: date) -> str:
-    """A date as plans write it."""
-    return f"{day.day:02d}/{day.month:02d}/{day.year}"
 
 
 def _date(ideal: date, plan: PlanDays) -> Typed:

@@ -48,8 +48,8 @@ def schedule(days: Days, house: House, random: Random) -> list[Planned]:
     _wait(found, random)
     _be_late(found, days, random)
     _change_deadlines(found, days, random)
-    helped = next(one for one in found if one.plan == "year" and one.wording.lead in ("KHTC", "NVY", "TCCB"))
-    helped.coop.append(PHUC)
+    helped = [one for one in found if one.plan == "year" and one.wording.lead in ("KHTC", "NVY", "TCCB", "QLHN")]
+    min(helped, key=lambda one: (one.fate == "completed", one.due_on is None)).coop.append(PHUC)
     random.shuffle(found)
     order = list(TASKS)
     return sorted(found, key=lambda one: (order.index(one.plan), list(rules.FIELDS).index(one.wording.field)))
@@ -82,11 +82,11 @@ def _place(one: Wording, share: float, elapsed: float, random: Random) -> float:
 
 def _of_phuc(key: str, mine: list[Wording], days: Days, random: Random) -> list[Planned]:
     """Anh Phúc's page: something of each kind, one overdue, one due in two working days, one returned."""
-    today = days.today
+    today, inspected_from = days.today, days.plans["inspection"].starts_on
     fates = {
         "prev": [("completed", workday(days.plans["prev"].starts_on + timedelta(days=150)))],
         "year": [("assigned", workday(today + timedelta(days=24)))],
-        "inspection": [("completed", workday(max(days.plans["inspection"].starts_on, today - timedelta(days=60))))],
+        "inspection": [("completed", workdays_after(max(inspected_from, today - timedelta(days=60)), 9))],
         "digital": [
             ("late", workday(today - timedelta(days=48))),
             ("progress", workdays_after(today, -4)),
@@ -128,7 +128,7 @@ def _open(key: str, wordings: list[Wording], plan: PlanDays, days: Days, random:
     dated.sort(key=lambda one: (one.lead not in SLOW, one.place is not None))
     cuts = {"overdue": OVERDUE.get(key, 0) if room else 0, "today": TODAY.get(key, 0), "week": THIS_WEEK.get(key, 0)}
     if plan.ends_on <= today:
-        cuts |= {"today": 0, "week": 0, "overdue": len(dated)}
+        cuts |= {"today": 0, "week": 0}
     tasks, taken = [], set()
     for name, count in cuts.items():
         if name == "today":
@@ -191,8 +191,11 @@ def _change_deadlines(found: list[Planned], days: Days, random: Random) -> None:
         and one.wording.lead != PHUC
         and (one.done_on or one.due_on) > days.plans[one.plan].issued_on + timedelta(days=75)
     ]
-    for one in random.sample(able, 15):
+    for one in random.sample(able, min(18, len(able))):
         assert one.due_on is not None
         first = workday(one.due_on - timedelta(days=random.choice((15, 20, 30))))
         if first - timedelta(days=6) < days.today and (one.done_on is None or first < one.done_on):
             one.deadline = worded("date", first, days.plans[one.plan])
+    mine = next(one for one in found if one.wording.lead == PHUC and one.fate == "assigned")
+    assert mine.due_on is not None
+    mine.due_on = workday(mine.due_on + timedelta(days=12))

@@ -20,7 +20,7 @@ Value = str | int | Decimal | date | None
 LONGEST = 32_767  # characters that a cell may hold
 RISKY = ("=", "+", "-", "@", "\t", "\n", "'")  # openings that Excel reads as a formula, or hides, when a cell is edited
 A4 = 9
-LINE, HIGHEST = 14, 409  # points of a line of text, and of the highest row
+LINE, HIGHEST = 15, 409  # points of a line of text, and of the highest row
 TIGHT = 1.1  # letters of this font in the width Excel calls one letter
 GROUP_HEADS = [
     "Tổng số",
@@ -252,16 +252,16 @@ def _write_row(
     """One row of a table, as high as its longest cell: not every program finds the height of wrapped text itself."""
     height = 1
     for column, value in enumerate(values):
+        value = printable(value)[:LONGEST] if isinstance(value, str) else value
         form = forms.of(value, look)
         match value:
             case None:
                 sheet.write_blank(row, column, None, form)
             case str():
-                text = printable(value)[:LONGEST]
-                sheet.write_string(row, column, text, form)
-                height = max(height, sum(1 + int(len(line) / widths[column] / TIGHT) for line in text.split("\n")))
+                sheet.write_string(row, column, value, form)
+                height = max(height, sum(1 + int(len(line) / widths[column] / TIGHT) for line in value.split("\n")))
             case date():
                 sheet.write_datetime(row, column, value, form)
             case _:
                 sheet.write_number(row, column, value, form)
-    sheet.set_row(row, min(HIGHEST, LINE * height + 3))
+    sheet.set_row(row, min(HIGHEST, LINE * height + 4))

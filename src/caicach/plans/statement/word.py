@@ -44,7 +44,7 @@ def render(statement: Statement) -> bytes:
     )
     note = sentences.SYNTHETIC if statement.synthetic else ""
     layout.type_and_subject(paper, "Báo cáo", sentences.subject(statement), note)
-    layout.grounds(paper, [sentences.citation(statement)])
+    layout.citations(paper, [sentences.citation(statement)])
     layout.paragraph(
         paper,
         f"{office.agency} báo cáo tiến độ thực hiện kế hoạch trong {sentences.period_name(statement.period)} "

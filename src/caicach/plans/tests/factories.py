@@ -1,6 +1,7 @@
 """A department with its cast (design section 2), a plan, tasks and reports: each made by the real actions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -10,12 +11,14 @@ from django.utils.timezone import make_aware
 from caicach.documents import actions as documents
 from caicach.documents.models import Document
 from caicach.documents.rules import Direction
+from caicach.documents.tests.factories import nothing_happens as documents_unchanged
 from caicach.orgs import actions as orgs
 from caicach.orgs.models import Person, Unit
 from caicach.orgs.rules import Role, UnitKind, fold
+from caicach.orgs.tests.factories import House
 from caicach.plans import actions
 from caicach.plans.actions import Assignment
-from caicach.plans.models import Plan, ProgressReport, Task
+from caicach.plans.models import DeadlineEntry, Evidence, Plan, ProgressReport, Task, TaskUnit
 from caicach.plans.rules import PlanLevel
 
 FOUNDED = date(2020, 1, 1)
@@ -183,3 +186,27 @@ def a_report(
     if returned_by is not None:
         report = actions.return_report(report=report, reason=reason, actor=returned_by, at=decided_at or at)
     return report
+
+
+PLAN_TABLES = (Plan, Task, TaskUnit, DeadlineEntry, ProgressReport, Evidence)
+
+
+def department_of(house: House) -> Department:
+    """The cast of `orgs` as this module's own functions take it: `a_plan(department=department_of(house))`."""
+    return Department(
+        unit=house.unit.syt,
+        hospital=house.unit.bvdk,
+        centre=house.unit.ttyt,
+        hanh=house.hanh,
+        hoa=house.hoa,
+        mai=house.mai,
+        phuc=house.phuc,
+        son=house.son,
+    )
+
+
+@contextmanager
+def nothing_happens() -> Iterator[None]:
+    """Whatever is done inside leaves plans, tasks, reports, documents, trail and notices as they were."""
+    with documents_unchanged(*PLAN_TABLES):
+        yield

@@ -1,16 +1,20 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caicach.audit.models import Line
+from caicach.documents.actions import ChangedMeanwhile
 from caicach.orgs import actions as orgs
 from caicach.orgs.current import person_of
 from caicach.orgs.models import Draft
 from caicach.plans import faces, overview, permissions, rules, sheet
+from caicach.plans.actions import Assignment
 from caicach.plans.actions import add_tasks as add_tasks_together
 from caicach.plans.models import Plan, Task
 from caicach.plans.statement import excel, figures, word
@@ -68,23 +72,35 @@ def add_tasks(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         typed = sheet.read(request.POST)
         if typed.assignments:
-            add_tasks_together(plan=plan, assignments=typed.assignments, actor=person, at=timezone.now())
-            orgs.drop_draft(actor=person, place=place, at=timezone.now())
-            count = len(typed.assignments)
-            said = ngettext("Đã giao %(count)d nhiệm vụ.", "Đã giao %(count)d nhiệm vụ.", count) % {"count": count}
-            messages.success(request, said)
-            return redirect("plans:plan", pk)
+            try:
+                count = _give(request, plan, typed.assignments)
+            except ChangedMeanwhile as trouble:
+                messages.error(request, _(str(trouble)))
+                plan.refresh_from_db()
+            else:
+                orgs.drop_draft(actor=person, place=place, at=timezone.now())
+                said = ngettext("Đã giao %(count)d nhiệm vụ.", "Đã giao %(count)d nhiệm vụ.", count)
+                messages.success(request, said % {"count": count})
+                return redirect("plans:plan", pk)
         rows = typed.rows
     else:
         draft = Draft.objects.filter(person=person, place=place).first()
         typed, rows = None, sheet.rows_of(draft.content) if draft else []
     context: dict[str, Any] = {
         "plan": plan,
-        "grid": sheet.grid(rows, place),
-        "trouble": bool(typed and typed.wrong),
-        "nothing": bool(typed and not typed.wrong),
+        "grid": sheet.grid(rows, place, plan.last_task_number),
+        "nothing": bool(typed and not typed.rows),
     }
     return render(request, "plans/add_tasks.html", context, status=422 if typed else 200)
+
+
+def _give(request: HttpRequest, plan: Plan, assignments: Sequence[Assignment]) -> int:
+    seen = request.GET.get("after", "")
+    after = int(seen) if seen.isdecimal() else None
+    given = add_tasks_together(
+        plan=plan, assignments=assignments, actor=person_of(request), at=timezone.now(), after=after
+    )
+    return len(given)
 
 
 def statement_file(request: HttpRequest, pk: int, period: str, form: str) -> HttpResponse:

@@ -121,6 +121,9 @@ def _correct(request: HttpRequest, document: Document, proposal: Proposal) -> Ht
                     _confirm(request, document, [(corrected, corrected.revision)])
         except (actions.NoLead, WrongState, documents.ChangedMeanwhile) as trouble:
             form.add_error(None, str(trouble))
+            if isinstance(trouble, documents.ChangedMeanwhile):
+                proposal.refresh_from_db(fields=["revision"])
+                form.now_on(proposal.revision)
         else:
             after = _next(document, proposal.number) if "confirm" in request.POST else _here(document, proposal.number)
             return redirect(after)
@@ -139,7 +142,7 @@ def confirm_clear(request: HttpRequest, pk: int) -> HttpResponse:
         if proposing.is_clear(proposal)
     ]
     try:
-        count = _confirm(request, document, clear)
+        count = _confirm(request, document, clear) if clear else 0
     except (WrongState, documents.ChangedMeanwhile) as trouble:
         messages.error(request, str(trouble))
     else:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from caicach.audit.models import Line
 from caicach.documents.actions import ChangedMeanwhile, keep_file
+from caicach.documents.forms import too_large
 from caicach.documents.views import file_answer
 from caicach.orgs import actions as orgs
 from caicach.orgs.current import person_of
@@ -66,7 +67,7 @@ def _show(
         "targets": [faces.target_words(target) for target in task.targets],
         "coop": [part.unit for part in parts if part.part == part.COOP],
         "reports": [faces.report_face(report, person) for report in reversed(reports)],
-        "report_form": (report_form or _report_form(task, open_report, person)) if writing else None,
+        "report_form": report_form or (_report_form(task, open_report, person) if writing else None),
         "draft_place": draft_place(task),
         "return_form": return_form or ReturnForm(),
         "deadline_form": (deadline_form or DeadlineForm()) if permissions.can_keep(person, task.plan) else None,
@@ -79,7 +80,7 @@ def _report_form(task: Task, report: ProgressReport | None, person: Person) -> R
     draft = Draft.objects.filter(person=person, place=draft_place(task)).first()
     initial: dict[str, Any] = {"revision": report.revision if report else 0}
     if draft is not None:
-        initial |= {name: value for name, value in draft.content.items() if name != "revision"}
+        initial |= draft.content  # with the revision it was typed on, so that a change meanwhile is told
     return ReportForm(instance=report, initial=initial)
 
 
@@ -89,6 +90,8 @@ def write_report(request: HttpRequest, pk: int) -> HttpResponse:
     task, person, at = _task(request, pk), person_of(request), timezone.now()
     permissions.require_reporter(person, task)
     form = ReportForm(request.POST, request.FILES)
+    if request.META.get("too_large"):
+        form.add_error("evidence", too_large())
     if not form.is_valid():
         return _show(request, task, report_form=form, status=422)
     files = [
@@ -103,6 +106,8 @@ def write_report(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Đã lưu. Báo cáo chưa được trình."))
     except (actions.NothingSaid, WrongState, ChangedMeanwhile) as trouble:
         form.add_error(None, _(str(trouble)))
+        if isinstance(trouble, ChangedMeanwhile):
+            form.now_on(task.reports.latest("number").revision)
         return _show(request, task, report_form=form, status=422)
     orgs.drop_draft(actor=person, place=draft_place(task), at=at)
     return redirect("plans:task", pk)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -13,43 +13,9 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from caicach.ui import drawing, parts, wording
+from caicach.ui import parts, values, wording
 
 register = template.Library()
-
-TONE_ICONS: dict[str, str] = {
-    "ok": "circle-check",
-    "soon": "clock",
-    "late": "alert-triangle",
-    "waiting": "hourglass",
-    "done": "check",
-    "info": "info-circle",
-    "none": "circle-dashed",
-}
-FILE_ICONS = {
-    "pdf": "file-type-pdf",
-    "doc": "file-type-doc",
-    "docx": "file-type-doc",
-    "xls": "file-spreadsheet",
-    "xlsx": "file-spreadsheet",
-    "csv": "file-spreadsheet",
-    "png": "photo",
-    "jpg": "photo",
-    "jpeg": "photo",
-}
-Number = int | Decimal | float | str | None
-
-
-def exact(value: Number) -> int | Decimal | None:
-    """The number as given, or None where it is none."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, int | Decimal):
-        return value
-    try:
-        return Decimal(str(value))
-    except InvalidOperation:
-        return None
 
 
 # Small words
@@ -74,16 +40,16 @@ def icon(name: str, size: int = 20, label: str = "") -> SafeString:
 
 
 @register.filter
-def count(value: Number) -> str:
+def count(value: values.Number) -> str:
     """{{ 1185|count }} → 1.185"""
-    number = exact(value)
+    number = values.exact(value)
     return str(value or "") if number is None else wording.count(number)
 
 
 @register.filter
-def percent(value: Number, digits: int = 1) -> str:
+def percent(value: values.Number, digits: int = 1) -> str:
     """{{ share|percent }} → 98,2 %"""
-    number = exact(value)
+    number = values.exact(value)
     return "" if number is None else wording.percent(Decimal(number), digits)
 
 
@@ -135,7 +101,7 @@ def browser(value: str) -> str:
 @register.inclusion_tag("ui/parts/badge.html")
 def badge(says: str, tone: parts.Tone = "none", icon: str = "") -> dict[str, Any]:
     """A state in a word with its mark: {% badge "Quá hạn" "late" %}"""
-    return {"says": says, "tone": tone, "icon": icon or TONE_ICONS[tone]}
+    return {"says": says, "tone": tone, "icon": icon or values.TONE_ICONS[tone]}
 
 
 @register.inclusion_tag("ui/parts/crumbs.html")
@@ -181,33 +147,10 @@ def because_panel(because: parts.Because) -> dict[str, Any]:
     return {"because": because}
 
 
-def figure_values(figure: parts.Figure) -> dict[str, Any]:
-    value = figure.value
-    if figure.share and not isinstance(value, str):
-        shown = wording.percent(Decimal(value))
-    else:
-        shown = value if isinstance(value, str) else wording.count(value)
-    part = None
-    if figure.counted is not None and figure.of:
-        part = max(0, min(100, round(100 * Decimal(figure.counted) / Decimal(figure.of))))
-    points = drawing.spark_points(figure.series) if len(figure.series) > 1 else []
-    rest = None if figure.counted is None or figure.of is None else figure.of - figure.counted
-    return {
-        "figure": figure,
-        "shown": shown.removesuffix("%").rstrip(),
-        "sign": "%" if shown.endswith("%") else "",
-        "part": part,
-        "rest": rest,
-        "as_of": wording.as_of(figure.as_of) if figure.as_of else "",
-        "line": " ".join(f"{x},{y}" for x, y in points),
-        "last": points[-1] if points else None,
-    }
-
-
 @register.inclusion_tag("ui/parts/figure.html")
 def figure(figure: parts.Figure) -> dict[str, Any]:
     """A number with its unit, tendency, as of, counted out of, and its records."""
-    return figure_values(figure)
+    return values.figure_values(figure)
 
 
 @register.inclusion_tag("ui/parts/figure_row.html")
@@ -219,35 +162,19 @@ def figure_row(figures: Sequence[parts.Figure]) -> dict[str, Any]:
 @register.inclusion_tag("ui/parts/figure_inline.html")
 def figure_inline(figure: parts.Figure) -> dict[str, Any]:
     """A live number inside a sentence."""
-    return figure_values(figure)
-
-
-def clock_values(clock: parts.Clock) -> dict[str, Any]:
-    due_says = clock.due_says or (wording.due_on(clock.due) if clock.due else _("chưa có hạn"))
-    return {"clock": clock, "due_says": due_says, "used": drawing.used_percent(clock), "icon": TONE_ICONS[clock.tone]}
+    return values.figure_values(figure)
 
 
 @register.inclusion_tag("ui/parts/clock.html")
 def clock(clock: parts.Clock) -> dict[str, Any]:
     """How a deadline stands, in the width of a list column."""
-    return clock_values(clock)
+    return values.clock_values(clock)
 
 
 @register.inclusion_tag("ui/parts/clock_large.html")
 def clock_large(clock: parts.Clock) -> dict[str, Any]:
     """How a deadline stands, on the record's own page."""
-    plan = drawing.clock_drawing(clock)
-    above = 36 * plan.levels if plan else 0
-    return {
-        **clock_values(clock),
-        "plan": plan,
-        "above": above,
-        "height": above + 52,
-        "rows": [(mark, above - 36 * mark.level - 22, above - 36 * mark.level - 7) for mark in plan.marks]
-        if plan
-        else [],
-        "hatch": f"hatch-{id(clock)}",
-    }
+    return values.large_clock_values(clock)
 
 
 @register.inclusion_tag("ui/parts/trail.html")
@@ -268,27 +195,14 @@ def heat(heat: parts.Heat) -> dict[str, Any]:
     kinds = {cell.nothing for row in heat.rows for cell in row.cells if cell.nothing}
     return {
         "heat": heat,
-        "nothings": [(kind, heat.nothings.get(kind) or nothing_meaning(kind)) for kind in sorted(kinds)],
+        "nothings": [(kind, heat.nothings.get(kind) or values.nothing_meaning(kind)) for kind in sorted(kinds)],
     }
-
-
-def nothing_mark(kind: str) -> str:
-    return {"not_applicable": "—", "not_scored": _("chưa chấm"), "not_sent": _("chưa gửi")}[kind]
-
-
-def nothing_meaning(kind: str) -> str:
-    return {
-        "not_applicable": _("không áp dụng"),
-        "not_scored": _("có phiếu nhưng chưa tính điểm"),
-        "not_sent": _("đơn vị chưa nộp số liệu"),
-        "zero": _("đã nộp: không phát sinh"),
-    }[kind]
 
 
 @register.inclusion_tag("ui/parts/nothing.html")
 def nothing(kind: parts.Nothing) -> dict[str, Any]:
     """One of the unlike nothings: {% nothing "not_sent" %}"""
-    return {"kind": kind, "mark": nothing_mark(kind), "meaning": nothing_meaning(kind)}
+    return {"kind": kind, "mark": values.nothing_mark(kind), "meaning": values.nothing_meaning(kind)}
 
 
 @register.inclusion_tag("ui/parts/four_nothings.html")
@@ -296,8 +210,8 @@ def four_nothings() -> dict[str, Any]:
     """The legend of the four unlike nothings."""
     kinds = ("not_applicable", "not_scored", "not_sent")
     return {
-        "rows": [(kind, nothing_mark(kind), nothing_meaning(kind)) for kind in kinds],
-        "zero": nothing_meaning("zero"),
+        "rows": [(kind, values.nothing_mark(kind), values.nothing_meaning(kind)) for kind in kinds],
+        "zero": values.nothing_meaning("zero"),
     }
 
 
@@ -306,19 +220,14 @@ def step_strip(steps: Sequence[parts.ProcessStep]) -> dict[str, Any]:
     """A process as connected steps; the one now is open."""
     return {
         "steps": [
-            (step, TONE_ICONS[step.tone] if step.tone != "none" else STEP_ICONS[step.state], used_of(step))
+            (
+                step,
+                values.TONE_ICONS[step.tone] if step.tone != "none" else values.STEP_ICONS[step.state],
+                values.used_of(step),
+            )
             for step in steps
         ]
     }
-
-
-STEP_ICONS = {"done": "circle-check", "now": "circle-dot", "later": "circle-dashed"}
-
-
-def used_of(step: parts.ProcessStep) -> int:
-    if step.used is None:
-        return 100 if step.state == "done" else 0
-    return max(0, min(100, round(step.used * 100)))
 
 
 @register.inclusion_tag("ui/parts/progress.html")
@@ -348,7 +257,7 @@ def person(name: str, says: str = "", url: str = "") -> dict[str, Any]:
 @register.inclusion_tag("ui/parts/file_chip.html")
 def file_chip(file: parts.FileChip) -> dict[str, Any]:
     """A file with its kind and size."""
-    return {"file": file, "icon": FILE_ICONS.get(file.name.rpartition(".")[2].lower(), "file")}
+    return {"file": file, "icon": values.FILE_ICONS.get(file.name.rpartition(".")[2].lower(), "file")}
 
 
 @register.inclusion_tag("ui/parts/field.html")

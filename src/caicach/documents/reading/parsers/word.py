@@ -19,6 +19,11 @@ MAX_ENTRIES, MAX_UNPACKED, MAX_RATIO, MAX_PART = 2_000, 200 * 2**20, 100, 64 * 2
 SMALL = 2**20  # below this a high ratio is no bomb
 LAYOUT = re.compile(r"CỘNG\s+H[ÒO][ÀA]?A?\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN|Nơi\s+nhận|^\s*Kính\s+gửi", re.I)
 NEWLINE = "\n"
+PARAGRAPH, RUN, TEXT, ROW, CELL = W + "p", W + "r", W + "t", W + "tr", W + "tc"
+PROPERTIES, RUN_PROPERTIES, HIDDEN, STYLE, VALUE = W + "pPr", W + "rPr", W + "vanish", W + "pStyle", W + "val"
+BLANKS, BREAKS = frozenset({W + "tab", W + "ptab"}), frozenset({W + "br", W + "cr"})
+SKIPPED = frozenset({W + "del", W + "moveFrom", PROPERTIES, MC_FALLBACK})
+WRAPPERS = frozenset({W + "sdt", W + "sdtContent", W + "ins", W + "smartTag", W + "customXml"})
 
 
 class Refused(Exception):
@@ -132,7 +137,7 @@ def tree_of(content: bytes) -> etree._Element:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError:
         raise Refused("damaged") from None
-    if root is None or root.getroottree().docinfo.doctype:
+    if root is None or root.getroottree().docinfo.internalDTD is not None:
         raise Refused("bomb")
     return root
 
@@ -168,10 +173,13 @@ def numbering_of(parts: dict[str, bytes]) -> Numbering:
 def _levels(abstract: etree._Element) -> dict[int, Level]:
     levels = {}
     for level in abstract.findall(W + "lvl"):
-        values = {name: level.find(W + name) for name in ("numFmt", "lvlText", "start")}
-        form, text, start = (values[name].get(W + "val", "") if values[name] is not None else "" for name in values)
+        form, text, start = (_value(level.find(W + name)) for name in ("numFmt", "lvlText", "start"))
         levels[int(level.get(W + "ilvl", "0"))] = Level(form or "decimal", text, int(start) if start.isdigit() else 1)
     return levels
+
+
+def _value(element: etree._Element | None) -> str:
+    return element.get(VALUE, "") if element is not None else ""
 
 
 def _num_pr(properties: etree._Element | None) -> tuple[str, int] | None:
@@ -203,100 +211,131 @@ def lines_of(path: str) -> list[str]:
 def blocks_in(parent: etree._Element) -> Iterator[etree._Element]:
     """Paragraphs and tables, also those inside content controls."""
     for child in parent:
-        if child.tag in {W + "p", W + "tbl"}:
+        if child.tag in (PARAGRAPH, W + "tbl"):
             yield child
-        elif child.tag in {W + "sdt", W + "sdtContent", W + "ins", W + "smartTag", W + "customXml"}:
+        elif child.tag in WRAPPERS:
             yield from blocks_in(child)
 
 
 def paragraph_lines(paragraph: etree._Element, numbering: Numbering) -> list[str]:
     """A paragraph's lines: forced breaks part them, an automatic number opens them."""
-    text, boxes = run_text(paragraph)
-    properties = paragraph.find(W + "pPr")
-    listed = _num_pr(properties)
-    if listed is None and properties is not None and numbering.styles:
-        style = properties.find(W + "pStyle")
-        listed = numbering.styles.get(style.get(W + "val", "")) if style is not None else None
-    if listed is not None and listed[0] != "0" and text.strip():
-        label = numbering.label(*listed)
-        text = f"{label} {text.lstrip()}" if label else text
-    inside = [line for box in boxes for inner in box.iter(W + "p") for line in paragraph_lines(inner, numbering)]
+    text, properties, boxes = paragraph_text(paragraph)
+    if properties is not None and (numbering.levels or numbering.styles):
+        listed = _num_pr(properties)
+        if listed is None and numbering.styles:
+            style = properties.find(STYLE)
+            listed = numbering.styles.get(style.get(VALUE, "")) if style is not None else None
+        if listed is not None and listed[0] != "0" and text.strip():
+            label = numbering.label(*listed)
+            text = f"{label} {text.lstrip()}" if label else text
+    if not boxes:
+        return text.split(NEWLINE)
+    inside = [line for box in boxes for inner in box.iter(PARAGRAPH) for line in paragraph_lines(inner, numbering)]
     return [*inside, *text.split(NEWLINE)]
 
 
-def run_text(paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
-    """The words of a paragraph; text boxes are handed back apart, deleted and hidden words are left out."""
+def paragraph_text(paragraph: etree._Element) -> tuple[str, etree._Element | None, list[etree._Element]]:
+    """The words of a paragraph, its properties, and its text boxes; plain runs are taken the short way."""
     words: list[str] = []
     boxes: list[etree._Element] = []
-    stack = list(reversed(paragraph))
+    properties: etree._Element | None = None
+    for child in paragraph:
+        tag = child.tag
+        if tag == RUN:
+            for item in child:
+                if item.tag == TEXT:
+                    words.append(item.text or "")
+                elif item.tag != RUN_PROPERTIES:
+                    _gather(item, words, boxes)
+                elif item.find(HIDDEN) is not None:
+                    break
+        elif tag == PROPERTIES:
+            properties = child
+        else:
+            _gather(child, words, boxes)
+    return "".join(words), properties, boxes
+
+
+def _gather(element: etree._Element, words: list[str], boxes: list[etree._Element]) -> None:
+    """Words below any element, in order; text boxes are handed back apart, deleted and hidden words left out."""
+    stack = [element]
     while stack:
         element = stack.pop()
         tag = element.tag
-        if tag == W + "t":
+        if tag == TEXT:
             words.append(element.text or "")
-        elif tag in {W + "tab", W + "ptab"}:
+        elif tag in BLANKS:
             words.append(" ")
-        elif tag in {W + "br", W + "cr"}:
+        elif tag in BREAKS:
             words.append(NEWLINE)
         elif tag == W + "noBreakHyphen":
             words.append("-")
         elif tag == W + "txbxContent":
             boxes.append(element)
-        elif tag in {W + "del", W + "moveFrom", W + "pPr", MC_FALLBACK} or (tag == W + "r" and _hidden(element)):
-            continue
-        elif len(element):
+        elif tag not in SKIPPED and not (tag == RUN and _hidden(element)):
             stack.extend(reversed(element))
-    return "".join(words), boxes
 
 
 def _hidden(run: etree._Element) -> bool:
-    properties = run.find(W + "rPr")
-    return properties is not None and properties.find(W + "vanish") is not None
+    properties = run.find(RUN_PROPERTIES)
+    return properties is not None and properties.find(HIDDEN) is not None
 
 
 def table_lines(table: etree._Element, numbering: Numbering) -> list[str]:
     """A table of data as pipe rows; a table that only places head or foot side by side as plain lines."""
-    rows = [_cells(row, numbering) for row in table.iter(W + "tr") if _owner(row) is table]
-    whole = " ".join(" ".join(lines) for row in rows for lines, _, _ in row)
-    if rows and max(len(row) for row in rows) <= 3 and LAYOUT.search(whole[:3000]) and len(rows) <= 6:
-        return [line for row in rows for lines, _, _ in row for line in [*lines, ""]]
+    rows = [_cells(row, numbering) for row in _rows(table)]
+    if rows and len(rows) <= 6 and max(len(row) for row in rows) <= 3:
+        whole = " ".join(" ".join(lines) for row in rows for lines, _, _ in row)
+        if LAYOUT.search(whole[:3000]):
+            return [line for row in rows for lines, _, _ in row for line in [*lines, ""]]
     if rows and all(len(row) <= 1 for row in rows):
         return [line for row in rows for lines, _, _ in row for line in lines]
     return ["", *(_pipe_row(row) for row in rows), ""]
 
 
-def _owner(row: etree._Element) -> etree._Element | None:
-    parent = row.getparent()
-    while parent is not None and parent.tag != W + "tbl":
-        parent = parent.getparent()
-    return parent
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if child.tag == ROW:
+            yield child
+        elif child.tag in WRAPPERS:
+            yield from _rows(child)
 
 
 def _cells(row: etree._Element, numbering: Numbering) -> list[tuple[list[str], int, bool]]:
     """Each cell: its lines, how many columns it spans, whether it goes on from the row above."""
     found = []
     for cell in row:
-        cell = cell.find(W + "sdtContent/" + W + "tc") if cell.tag == W + "sdt" else cell
-        if cell is None or cell.tag != W + "tc":
+        if cell.tag == W + "sdt":
+            cell = next(cell.iter(CELL), cell)
+        if cell.tag != CELL:
             continue
-        lines = [line for paragraph in cell.iter(W + "p") for line in paragraph_lines(paragraph, numbering)]
-        properties = cell.find(W + "tcPr")
+        lines: list[str] = []
         span, merged = 1, False
-        if properties is not None:
-            wide, tall = properties.find(W + "gridSpan"), properties.find(W + "vMerge")
-            value = wide.get(W + "val", "1") if wide is not None else "1"
-            span = min(int(value), 60) if value.isdigit() else 1
-            merged = tall is not None and tall.get(W + "val") != "restart"
+        for child in cell:
+            if child.tag == PARAGRAPH:
+                lines += paragraph_lines(child, numbering)
+            elif child.tag == W + "tcPr":
+                span, merged = _span_and_merge(child)
+            else:
+                for paragraph in child.iter(PARAGRAPH):
+                    lines += paragraph_lines(paragraph, numbering)
         found.append((lines, span, merged))
     return found
+
+
+def _span_and_merge(properties: etree._Element) -> tuple[int, bool]:
+    wide, tall = properties.find(W + "gridSpan"), properties.find(W + "vMerge")
+    value = wide.get(VALUE, "1") if wide is not None else "1"
+    return min(int(value), 60) if value.isdigit() else 1, tall is not None and tall.get(VALUE) != "restart"
 
 
 def _pipe_row(row: list[tuple[list[str], int, bool]]) -> str:
     cells: list[str] = []
     for lines, span, merged in row:
-        text = " ".join(" ".join(lines).split()).replace("|", "/")
-        cells.append("" if merged else text)
-        cells.extend([""] * (span - 1))
+        text = "" if merged else " ".join(" ".join(lines).split())
+        cells.append(text.replace("|", "/") if "|" in text else text)
+        if span > 1:
+            cells.extend([""] * (span - 1))
     return "| " + " | ".join(cells) + " |"
 
 

@@ -116,7 +116,10 @@ def table(rows: list[list[str]]) -> str:
 def blank_docx(path: Path, rows: int) -> Path:
     """A .docx with one long table of tasks."""
     head = ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"]
-    return docx_of(table([head, *([str(n), f"Rà soát quy trình số {n}", "Văn phòng Sở", "Quý I/2027"] for n in range(1, rows))]), path)
+    return docx_of(
+        table([head, *([str(n), f"Rà soát quy trình số {n}", "Văn phòng Sở", "Quý I/2027"] for n in range(1, rows))]),
+        path,
+    )
 
 
 def plan_docx(path: Path) -> Path:
@@ -134,15 +137,17 @@ def plan_docx(path: Path) -> Path:
     return docx_of("".join(body), path)
 
 
-def small_pdf(path: Path, pages: int = 1, lines: tuple[str, ...] = ("KE HOACH", "1. Ra soat quy trinh.", "2. Bao cao Giam doc.")) -> Path:
+def small_pdf(
+    path: Path, pages: int = 1, lines: tuple[str, ...] = ("KE HOACH", "1. Ra soat quy trinh.", "2. Bao cao Giam doc.")
+) -> Path:
     """A PDF with text, made by hand (plain letters: its font knows no accents)."""
     objects = ["<</Type/Catalog/Pages 2 0 R>>", "", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
     kids = []
     for _ in range(pages):
         stream = "BT /F1 12 Tf 60 780 Td 16 TL " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
         objects.append(f"<</Length {len(stream)}>>stream\n{stream}\nendstream")
-        page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {len(objects)} 0 R>>"
-        objects.append(page)
+        fonts = "/Resources<</Font<</F1 3 0 R>>>>"
+        objects.append(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]{fonts}/Contents {len(objects)} 0 R>>")
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<</Type/Pages/Count {pages}/Kids[{' '.join(kids)}]>>"
     out, places = b"%PDF-1.4\n", []

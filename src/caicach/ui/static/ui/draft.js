@@ -49,4 +49,9 @@ const keep = (form) => {
   form.addEventListener("submit", () => window.clearTimeout(timer));
 };
 
-document.querySelectorAll("form[data-draft-url]").forEach(keep);
+export const start = (root) => {
+  for (const form of root.querySelectorAll("form[data-draft-url]:not([data-draft-kept])")) {
+    form.dataset.draftKept = "";
+    keep(form);
+  }
+};

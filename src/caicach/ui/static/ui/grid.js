@@ -239,4 +239,9 @@ class Sheet {
   }
 }
 
-document.querySelectorAll("form[data-grid]").forEach((form) => new Sheet(form));
+export const start = (root) => {
+  for (const form of root.querySelectorAll("form[data-grid]:not([data-sheet])")) {
+    form.dataset.sheet = "";
+    new Sheet(form);
+  }
+};

@@ -1,0 +1,222 @@
+"""cô Hạnh gives the reader a plan and sees proposed tasks, each with its place on the paper."""
+
+import json
+
+import pytest
+
+from caicach.documents.reading import UnitIndex, read_lines
+from caicach.documents.reading.normalise import clean, fold, lower
+from caicach.documents.reading.paper import paper_of
+from caicach.documents.reading.paragraphs import paragraphs_of
+from caicach.documents.reading.tests.papers import PLAN
+
+UNITS = UnitIndex(
+    {
+        "Văn phòng Sở": "VP",
+        "Phòng Kế hoạch - Tài chính": "KHTC",
+        "BVĐK tỉnh": "BVT",
+        "Phòng Tổ chức cán bộ": "TCCB",
+        "Trung tâm Y tế Sông Hồng": "TTYT1",
+        "TTYT Sông Hồng": "TTYT2",
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def reading():
+    return read_lines(PLAN.splitlines(), file="ke-hoach.txt", units=UNITS)
+
+
+def task(reading, start):
+    return next(found for found in reading.tasks if found.text.startswith(start))
+
+
+def test_the_head_and_foot_are_read(reading):
+    document = reading.document
+
+    assert (document.type, document.number, document.date) == ("KH", "31/KH-SYT", "2027-01-05")
+    assert (document.issuer, document.parent) == ("Sở Y tế tỉnh Bình Minh", "UBND tỉnh Bình Minh")
+    assert document.place == "Bình Minh"
+    assert document.subject.startswith("Cải cách hành chính năm 2027 của ngành Y tế")
+    assert document.signer == "Trần Thị Giả Định"
+    assert document.signer_authority == "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC"
+    assert document.recipients == ("UBND tỉnh (b/c)", "Các đơn vị trực thuộc", "Lưu: VT, VP")
+
+
+def test_leaves_of_the_operative_part_are_tasks_and_nothing_else(reading):
+    assert [found.path for found in reading.tasks] == [
+        "II.1.a",
+        "II.1.b",
+        "II.2.-",
+        "II.2.-",
+        "III.1",
+        "III.2",
+        "III.2",
+        "PL.I.1",
+        "PL.I.2",
+        "PL.I.3",
+    ]
+
+
+def test_a_block_gives_lead_partners_and_deadline_to_its_item(reading):
+    published = task(reading, "Niêm yết")
+
+    assert published.lead == ("Văn phòng Sở",)
+    assert published.coop == ("Phòng Nghiệp vụ Y", "Bệnh viện Đa khoa tỉnh")
+    assert published.deadline == {"kind": "date", "date": "2027-03-31", "comparator": "before"}
+
+
+def test_dashes_before_a_block_share_it(reading):
+    for start in ("Số hóa", "Ký số"):
+        assert task(reading, start).lead == ("Các đơn vị trực thuộc",)
+        assert task(reading, start).deadline == {"kind": "continuous"}
+        assert task(reading, start).field == "chinh_quyen_so"
+
+
+def test_a_sentence_with_another_lead_is_a_task_of_its_own(reading):
+    surveyed, funded = (found for found in reading.tasks if found.path == "III.2")
+
+    assert surveyed.lead == ("Bệnh viện Đa khoa tỉnh",)
+    assert surveyed.coop == ("Trung tâm Y tế Sông Hồng",)
+    assert funded.lead == ("Phòng Kế hoạch - Tài chính",)
+    assert funded.deadline is None
+
+
+def test_an_annex_fills_ditto_and_merged_cells_and_says_so(reading):
+    trained, judged, checked = (found for found in reading.tasks if found.where == "annex")
+
+    assert judged.lead == trained.lead == ("Phòng Tổ chức cán bộ",)
+    assert checked.lead == ("Thanh tra Sở",)
+    assert checked.deadline == {"kind": "date", "date": "2027-11-15", "comparator": "by"}
+    assert trained.product == "Lớp tập huấn"
+    assert any("lấy theo dòng trên" in reason for reason in judged.because)
+
+
+def test_an_annex_row_that_repeats_the_body_is_the_same_task(reading):
+    assert sum(found.text.startswith("Ký số") for found in reading.tasks) == 1
+    assert any("Phụ lục nhắc lại" in reason for reason in task(reading, "Ký số").because)
+
+
+def test_a_goal_with_a_figure_and_no_doer_is_an_objective(reading):
+    (objective,) = reading.objectives
+
+    assert (objective.targets[0].comparator, objective.targets[0].value) == ("gt", 98)
+
+
+def test_cited_acts_are_listed_once_and_the_paper_itself_is_not(reading):
+    assert [(act.type, act.number, act.date) for act in reading.citations] == [("QĐ", "12/QĐ-UBND", "2027-01-04")]
+    assert task(reading, "Rà soát").citations == reading.citations
+
+
+def test_every_span_points_at_its_words(reading):
+    kinds = {"lead", "coop", "deadline", "target", "citation"}
+    for span in reading.spans:
+        words = reading.lines[span.line - 1][span.start : span.end]
+        assert span.kind in kinds and words.strip()
+    written = {reading.lines[span.line - 1][span.start : span.end] for span in reading.spans if span.kind == "deadline"}
+    assert {"trước ngày 31/3/2027", "trong quý II", "Thường xuyên", "trước ngày 20 hằng tháng"} <= written
+
+
+def test_units_are_resolved_or_left_open_but_never_guessed(reading):
+    surveyed = next(found for found in reading.tasks if found.path == "III.2")
+
+    assert surveyed.lead_units == (("BVT",),)
+    assert task(reading, "Ký số").lead_units == ((),)
+    assert UNITS.codes("TTYT Sông Hồng") == ("TTYT1", "TTYT2")
+    assert UNITS.codes("P. KHTC") == UNITS.codes("phong ke hoach tai chinh") == ("KHTC",)
+
+
+def test_the_page_puts_every_line_in_one_block(reading):
+    page = reading.as_page()
+    kinds = {}
+    for block in page["blocks"]:
+        for line in range(block["line"], block["line_end"] + 1):
+            assert line not in kinds
+            kinds[line] = block["kind"]
+
+    assert set(kinds) == set(range(1, len(reading.lines) + 1))
+    assert [kinds[line] for line in (1, 4, 7, 9, 11, 12)] == [
+        "issuer",
+        "motto",
+        "number",
+        "place_date",
+        "type",
+        "subject",
+    ]
+    assert kinds[PLAN.splitlines().index("II. NHIỆM VỤ") + 1] == "heading1"
+    assert kinds[PLAN.splitlines().index("PHÓ GIÁM ĐỐC") + 1] == "signature"
+    assert {"n", "line", "line_end"} == set(page["tasks"][0])
+
+
+def test_the_json_has_the_members_of_the_schema(reading):
+    written = json.loads(json.dumps(reading.as_json(), ensure_ascii=False))
+
+    assert list(written) == ["schema", "file", "document", "tasks", "objectives", "citations", "warnings"]
+    assert written["schema"] == "caicach-read/1"
+    assert list(written["tasks"][0]) == [
+        "n",
+        "label",
+        "path",
+        "where",
+        "line",
+        "text",
+        "field",
+        "lead",
+        "coop",
+        "deadline_phrase",
+        "deadline",
+        "targets",
+        "citations",
+        "confidence",
+        "because",
+    ]
+
+
+def test_a_draft_is_told():
+    lines = [line.replace("31/KH-SYT", "/KH-SYT") if line.startswith("Số:") else line for line in PLAN.splitlines()]
+
+    found = read_lines(lines)
+
+    assert found.document.number is None
+    assert any("dự thảo" in warning.says for warning in found.warnings)
+
+
+def test_broken_lines_become_one_paragraph_again():
+    lines = [
+        "1. Tiếp tục thực hiện Nghị",
+        "",
+        "quyết số 18-NQ/TW giai đoạn 2026",
+        "- 2030 trên địa bàn.",
+        "",
+        "2. Báo cáo.",
+    ]
+
+    found = paragraphs_of(paper_of(lines), 0, len(lines))
+
+    assert [paragraph.text for paragraph in found] == [
+        "1. Tiếp tục thực hiện Nghị quyết số 18-NQ/TW giai đoạn 2026 - 2030 trên địa bàn.",
+        "2. Báo cáo.",
+    ]
+    assert found[0].places(19, 34) == [(1, 19, 26), (3, 0, 7)]
+
+
+def test_folding_keeps_every_letter_in_its_place():
+    text = clean("Uỷ ban “nhân dân” – thuỷ, hoà; quý QÐ, КН\u200b")
+
+    assert fold(text) == 'Ủy ban "nhân dân" - thủy, hòa; quý QĐ, KH'
+    assert len(lower(fold(text))) == len(text)
+
+
+def test_news_without_numbering_carries_the_lead():
+    found = read_lines(
+        [
+            "Giám đốc Sở chỉ đạo cải cách hành chính",
+            "Tuần qua, ngành Y tế đã tổ chức hội nghị về thủ tục hành chính.",
+            "Giám đốc Sở yêu cầu Văn phòng Sở rà soát thủ tục hành chính. Báo cáo kết quả trước ngày 15/4/2027.",
+        ]
+    )
+
+    assert [(one.lead, one.text) for one in found.tasks] == [
+        (("Văn phòng Sở",), "Giám đốc Sở yêu cầu Văn phòng Sở rà soát thủ tục hành chính."),
+        (("Văn phòng Sở",), "Báo cáo kết quả trước ngày 15/4/2027."),
+    ]

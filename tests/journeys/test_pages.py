@@ -1,0 +1,125 @@
+"""Every page as people see it: at a desk and on a phone, in both languages, without a fault that axe can find."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils.timezone import localdate, now
+
+from caicach.documents.actions import keep_file, take_in
+from caicach.documents.rules import Direction
+from caicach.plans import actions
+from caicach.plans.models import Plan
+from caicach.plans.tests.factories import Department, a_department, a_plan, a_task
+from tests.browser import PageOf, axe_faults
+from tests.journeys.invented import PLAN
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def house() -> tuple[Department, Plan]:
+    """A department with a plan, tasks late and soon, a report on its way, and a document to confirm."""
+    department = a_department()
+    hanh, today = department.hanh, localdate()
+    plan = a_plan(department=department)
+    for days in (-9, -1, 0, 2, 40):
+        a_task(
+            plan=plan, lead=department.hospital, by=hanh, due_on=today + timedelta(days=days), coop=[department.centre]
+        )
+    sent = a_task(plan=plan, lead=department.hospital, by=hanh, phrase="thường xuyên")
+    report = actions.write_report(task=sent, words="Đã công khai đủ.", actor=department.phuc, at=now())
+    actions.submit_report(report=report, actor=department.phuc, at=now())
+    stored = keep_file(chunks=[PLAN.encode()], actor=hanh, at=now())
+    take_in(
+        stored=stored, name="ke-hoach.txt", unit=department.unit, direction=Direction.INCOMING, actor=hanh, at=now()
+    )
+    return department, plan
+
+
+def pages_of(department: Department, plan: Plan) -> list[str]:
+    """The pages of an office specialist's day."""
+    task = plan.tasks.order_by("number").last()
+    document = department.unit.documents.order_by("pk").last()
+    assert task is not None
+    assert document is not None
+    return [
+        "/", "/plans/", f"/plans/{plan.pk}/", f"/plans/{plan.pk}/tasks/add/", f"/plans/tasks/{task.pk}/",
+        f"/plans/review/{document.pk}/", f"/plans/review/{document.pk}/?n=2&edit=1",
+        "/documents/", "/documents/upload/", f"/documents/{document.pk}/", f"/documents/{document.pk}/correct/",
+        "/search/?q=ke+hoach", "/notices/", "/units/", f"/units/{department.unit.code}/",
+        "/account/sessions/", "/account/2fa/", "/account/password/change/", "/plans/?khong=co", "/khong-co-trang-nay/",
+    ]  # fmt: skip
+
+
+def fits(page: "Page") -> bool:
+    """Whether nothing stands out of the window sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+@pytest.mark.parametrize("width", ["desk", "phone"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_stands(house: tuple[Department, Plan], page_of: PageOf, width: str, language: str) -> None:
+    department, plan = house
+    page = page_of(department.hanh, width=width)
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
+
+    faults = []
+    for path in pages_of(department, plan):
+        page.goto(path)
+        faults += [f"{path}: {fault}" for fault in axe_faults(page)]
+        if not fits(page):
+            faults.append(f"{path}: wider than the window")
+        if page.locator("html").get_attribute("lang") != language:
+            faults.append(f"{path}: not in {language}")
+
+    assert not faults, "\n".join(faults)
+
+
+def test_the_administrator_s_pages_stand(house: tuple[Department, Plan], page_of: PageOf) -> None:
+    department, _ = house
+    page = page_of(department.mai)
+
+    faults = []
+    for path in [
+        "/",
+        "/units/",
+        "/units/open/",
+        "/units/people/",
+        "/units/people/add/",
+        f"/units/people/{department.phuc.username}/",
+    ]:
+        page.goto(path)
+        faults += [f"{path}: {fault}" for fault in axe_faults(page)]
+
+    assert not faults, "\n".join(faults)
+
+
+def test_a_page_works_without_scripts(house: tuple[Department, Plan], page_of: PageOf) -> None:
+    department, plan = house
+    page = page_of(department.hanh, scripts=False, path=f"/plans/{plan.pk}/tasks/add/")
+
+    page.locator("[name=row-0-text]").fill("Niêm yết thủ tục tại nơi tiếp nhận")
+    page.locator("[name=row-0-lead]").fill("benh vien da khoa tinh binh minh")
+    page.locator("[name=row-0-due_on]").fill("31/12/2026")
+    page.get_by_role("button", name="Giao các nhiệm vụ này").click()
+
+    assert page.get_by_text("Đã giao 1 nhiệm vụ.").count() == 1
+    assert plan.tasks.filter(text="Niêm yết thủ tục tại nơi tiếp nhận", lead=department.hospital).count() == 1
+
+
+def test_what_was_typed_survives_a_closed_window(house: tuple[Department, Plan], page_of: PageOf) -> None:
+    department, plan = house
+    task = plan.tasks.order_by("number").first()
+    assert task is not None
+    page = page_of(department.phuc, path=f"/plans/tasks/{task.pk}/")
+    page.get_by_label("Kết quả thực hiện").press_sequentially("Đang rà soát 12 quy trình")
+    page.get_by_text("Đã lưu nháp").wait_for()
+    page.close()
+
+    again = page_of(department.phuc, path=f"/plans/tasks/{task.pk}/")
+
+    assert again.get_by_label("Kết quả thực hiện").input_value() == "Đang rà soát 12 quy trình"
