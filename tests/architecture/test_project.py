@@ -30,6 +30,8 @@ PUBLIC = {
     "account_email_verification_sent": "says that a letter was sent",
     "account_confirm_login_code": "signing in",
     "mfa_authenticate": "signing in: the second step",
+    "not_offered": "pages of the sign-in library that answer as absent",
+    "set_language": "the language of the sign-in page",
 }
 DUMMIES = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 8 + "-0000-0000-0000-" + "0" * 12, "path": "x"}
 
@@ -63,7 +65,7 @@ def public(view):
 def test_only_listed_pages_are_public():
     found = {name for _, name, view in ROUTES if public(view)}
 
-    assert sorted(found) == sorted(PUBLIC)
+    assert sorted(set(found)) == sorted(PUBLIC)
 
 
 @pytest.mark.once

@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -97,6 +98,7 @@ def make_venv() -> None:
     without_pip = ["--without-pip"] if machine_pip() else []
     made = run([sys.executable, "-m", "venv", "--clear", *without_pip, str(VENV)])
     if made.returncode != 0:
+        shutil.rmtree(VENV, ignore_errors=True)
         raise Stopped(
             "Máy này thiếu phần tạo môi trường Python. Hãy chạy «apt install python3-venv» (cần quyền quản trị), "
             "rồi chạy lại lệnh vừa rồi.",

@@ -175,10 +175,7 @@ def sprite(packages: Path, names: list[str]) -> str:
             raise Stopped(f"{ICONS}: không có biểu tượng «{name}».", f"{ICONS}: there is no icon “{name}”.")
         inside = re.sub(r"<path stroke=\"none\" [^>]*/>", "", path.read_text().split(">", 1)[1].rsplit("</svg>", 1)[0])
         drawn = " ".join(inside.split())
-        symbols.append(
-            f'<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
-            f'stroke-linecap="round" stroke-linejoin="round">{drawn}</symbol>\n'
-        )
+        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{drawn}</symbol>\n')
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "".join(symbols) + "</svg>\n"
 
 

@@ -29,6 +29,7 @@ def _frame(request: HttpRequest, person: Person) -> Frame:
         unread=Notice.objects.visible_to(person).unread().count(),
         home_url=reverse("office:my_work"),
         search_url=reverse("office:search"),
+        search_hint=_("Tìm nhiệm vụ, văn bản, đơn vị (gõ không dấu được)"),
         search_text=request.GET.get("q", "") if request.path == reverse("office:search") else "",
         notices_url=reverse("notifications:list"),
     )

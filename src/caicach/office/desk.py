@@ -19,6 +19,7 @@ from caicach.plans import faces, permissions
 from caicach.plans.models import ProgressReport, Task
 from caicach.plans.rules import ReportState, TaskState
 from caicach.regulations.rules.calendar import WorkingCalendar
+from caicach.ui import wording
 from caicach.ui.parts import Action, Clock, Figure, Tone
 
 LIMIT = 200  # lines of one kind on the desk
@@ -68,7 +69,7 @@ def desk_of(person: Person, now: datetime.datetime) -> Desk:
     items = [
         *_own_tasks(scope, now, calendar),
         *_to_send(person, scope),
-        *_to_decide(person, scope),
+        *_to_decide(person, scope, now, calendar),
         *_to_confirm(person, scope),
     ]
     items.sort(key=lambda item: item.due_on or datetime.date.max)
@@ -148,7 +149,15 @@ def _who(report: ProgressReport) -> dict[str, Any]:
     return {"unit": report.unit.name, "who": report.written_by.get_short_name()}
 
 
-def _to_decide(person: Person, scope: Scope) -> list[Item]:
+def _waited(since: datetime.datetime | None, now: datetime.datetime, calendar: WorkingCalendar) -> str:
+    """đã chờ 2 ngày làm việc, or that it came today."""
+    if since is None:
+        return _("chờ duyệt")
+    days = faces.working_days(timezone.localdate(since), timezone.localdate(now), calendar) or 0
+    return wording.days_waited(days) if days > 0 else _("mới gửi")
+
+
+def _to_decide(person: Person, scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:
     """Reports sent to the office of this specialist."""
     if not scope.has(Role.OFFICE_SPECIALIST):
         return []
@@ -162,7 +171,7 @@ def _to_decide(person: Person, scope: Scope) -> list[Item]:
             reverse("plans:task", args=[report.task_id]),
             _("Xem và duyệt"),
             "clipboard-check",
-            says=_("chờ duyệt"),
+            says=_waited(report.sent_at, now, calendar),
             tone="waiting",
         )
         for report in rows[:LIMIT]

@@ -35,7 +35,7 @@ def state_words(task: Task, today: datetime.date) -> tuple[str, Tone]:
     standing = rules.standing(state=TaskState(task.state), done_on=task.done_on, due_on=task.due_on, on=today)
     if standing.progress is Progress.COMPLETED:
         late = standing.timeliness is Timeliness.LATE
-        return (_("hoàn thành quá hạn"), "done") if late else (_("đã hoàn thành"), "done")
+        return (_("hoàn thành trễ"), "done") if late else (_("đã hoàn thành"), "done")
     if standing.timeliness is Timeliness.LATE:
         return _("quá hạn"), "late"
     words: dict[str, tuple[str, Tone]] = {
@@ -219,6 +219,7 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "words": _("Kết quả"),
         "done_on": _("Ngày hoàn thành"),
         "evidence": _("Minh chứng"),
+        "taken_out": _("Bỏ minh chứng"),
         "state": _("Trạng thái"),
         "title": _("Tên kế hoạch"),
     }
@@ -232,6 +233,8 @@ def _shown(name: str, value: Any) -> str:
         return wording.day(datetime.date.fromisoformat(str(value)))
     if name == "evidence":
         return ", ".join(item["name"] for item in value)
+    if name == "taken_out":
+        return ", ".join(value)
     if name == "state":
         words: dict[str, str] = {
             TaskState.ASSIGNED: _("chưa bắt đầu"),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from caicach.orgs.choosing import UnitField, UnitsField
-from caicach.plans.models import ProgressReport
+from caicach.plans.models import Evidence, ProgressReport
 from caicach.plans.rules import FIELDS
 from caicach.ui.wording import is_english
 
@@ -52,7 +52,22 @@ class ReportForm(OnRevision, forms.ModelForm):  # type: ignore[type-arg]
     """What a unit says it has done."""
 
     evidence = FilesField(label=_("Tài liệu kiểm chứng"), required=False, widget=ManyFiles)
+    without = forms.ModelMultipleChoiceField(
+        label=_("Bỏ tệp đã đính kèm"),
+        queryset=Evidence.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        attached = Evidence.objects.filter(report=self.instance) if self.instance.pk else Evidence.objects.none()
+        without = self.fields["without"]
+        assert isinstance(without, forms.ModelMultipleChoiceField)
+        without.queryset = attached
+        if not attached.exists():
+            del self.fields["without"]
 
     class Meta:
         model = ProgressReport
@@ -81,7 +96,8 @@ class ReportForm(OnRevision, forms.ModelForm):  # type: ignore[type-arg]
     def said(self) -> dict[str, Any]:
         """What was typed, as `write_report` takes it; files apart."""
         names = [*self.Meta.fields, "revision"]
-        return {name: self.cleaned_data[name] for name in names}
+        said = {name: self.cleaned_data[name] for name in names}
+        return said | {"without": list(self.cleaned_data.get("without", []))}
 
 
 class ReturnForm(forms.Form):

@@ -229,6 +229,7 @@ class ProgressReport(models.Model):
     written_at = models.DateTimeField()
     sent_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(null=True)
+    first_sent_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=0)

@@ -23,8 +23,8 @@ DONE = "done"  # the first two together
 def class_names() -> dict[str, tuple[str, Tone]]:
     """The classes of a list in words, with their tones."""
     return {
-        "done_on_time": (_("Hoàn thành đúng hạn"), "ok"),
-        "done_late": (_("Hoàn thành quá hạn"), "soon"),
+        "done_on_time": (_("Hoàn thành, không trễ"), "ok"),
+        "done_late": (_("Hoàn thành trễ"), "soon"),
         "in_progress": (_("Đang thực hiện"), "info"),
         "not_begun": (_("Chưa bắt đầu"), "none"),
         "overdue": (_("Quá hạn"), "late"),
@@ -88,7 +88,7 @@ def plan_figures(tasks: TaskQuerySet, plan: Plan, today: datetime.date) -> list[
             of=counts["total"],
             counted_says=_("đã hoàn thành"),
             of_says=_("nhiệm vụ của kế hoạch"),
-            note=_("trên %(total)d nhiệm vụ, %(late)d quá hạn")
+            note=_("trên %(total)d nhiệm vụ, %(late)d xong trễ")
             % {"total": counts["total"], "late": counts["done_late"]},
             url=f"{page}?class={DONE}",
         ),

@@ -1,7 +1,6 @@
 """Reading documents: how right, document by document, and how fast beside what any reader must pay (G10)."""
 
 import os
-import re
 import tempfile
 import zipfile
 from pathlib import Path
@@ -11,7 +10,8 @@ import pypdfium2
 from lxml import etree
 
 from caicach.config.bench import Ratio, cpu_seconds
-from caicach.documents.reading import read_file, read_lines
+from caicach.documents.reading import citations, read_file, read_lines, targets
+from caicach.documents.reading.deadlines import patterns
 from caicach.documents.reading.measure import labels, scores
 from caicach.documents.reading.parsers import pdf, word
 from caicach.documents.reading.tests.papers import PLAN, blank_docx, small_pdf
@@ -19,20 +19,13 @@ from caicach.documents.reading.tests.papers import PLAN, blank_docx, small_pdf
 NAME = "reading"
 SAMPLES = Path(os.environ.get("CAICACH_SHARED", Path(__file__).parents[5] / "shared")) / "samples" / "documents"
 MOST_WRONG = {"tasks": 0.05, "lead": 0.05, "deadline": 0.05, "citations": 0.01, "targets": 0.07, "objectives": 0.07}
+# Ten patterns any reader of such papers must look for, over the whole text.
+FORMS = ("date", "month", "quarter", "year_end", "relative", "frequency", "roadmap")
 PATTERNS = [
-    re.compile(form)
-    for form in (
-        r"\d{1,2}/\d{1,2}/\d{4}",
-        r"ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}",
-        r"\d{1,5}/(?:\d{4}/)?[A-ZĐ]{1,6}-[A-ZĐ]+",
-        r"\d+(?:,\d+)?\s?%",
-        r"(?:Sở|Bộ|Phòng|Ban|Cục|Vụ)\s+[A-ZĐ]\w+",
-        r"[Qq]u[ýí]\s+[IVX\d]+",
-        r"(?:hằng|hàng)\s+(?:năm|quý|tháng)",
-        r"chủ trì|phối hợp",
-        r"^\s*(?:[IVX]+\.|\d+\.|[a-zđ]\)|-)",
-        r"trước ngày|chậm nhất|đến hết",
-    )
+    citations.NUMBER,
+    targets.SHARE,
+    targets.COUNT,
+    *({form.name: form.form for form in patterns() if form.where == "any"}[name] for name in FORMS),
 ]
 
 

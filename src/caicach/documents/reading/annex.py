@@ -12,7 +12,7 @@ from caicach.documents.reading.owners import split_units
 from caicach.documents.reading.paper import Paper
 from caicach.documents.reading.paragraphs import Paragraph, paragraphs_of
 from caicach.documents.reading.reform import field_of_heading
-from caicach.documents.reading.sections import NARRATIVE, OPERATIVE
+from caicach.documents.reading.sections import OPERATIVE
 from caicach.documents.reading.tables import Row, tables_of
 from caicach.documents.reading.walk import walk
 
@@ -42,11 +42,12 @@ def split_parts(paper: Paper, body: int, foot: Foot | None) -> Parts:
         body_end, begin = foot.start, foot.end
     else:
         body_end = begin = marks[0] if marks else len(lines)
-    cuts = [at for at in range(begin, len(lines)) if at in set(marks) or _is_plan_title(lines[at], low[at])]
+    titles = frozenset(marks)
+    cuts = [at for at in range(begin, len(lines)) if at in titles or _is_plan_title(lines[at], low[at])]
     attached = [Part(begin, cuts[0], "rest")] if cuts and cuts[0] > begin else []
     for number, at in enumerate(cuts):
         end = cuts[number + 1] if number + 1 < len(cuts) else len(lines)
-        attached.append(Part(at, end, "annex" if at in marks else "plan"))
+        attached.append(Part(at, end, "annex" if at in titles else "plan"))
     if not cuts and begin < len(lines):
         attached.append(Part(begin, len(lines), "rest"))
     return Parts(body_end, tuple(attached))
@@ -77,9 +78,9 @@ def annex_drafts(
             body = paragraphs_of(paper, part.start + 1, part.end)
             paragraphs += body
             if document_type != "BC":
-                drafts += walk(
-                    build(body, OPERATIVE if document_type != "BC" else NARRATIVE), replace(context, lead=None), "body"
-                ).drafts
+                nodes = build([paragraph for paragraph in body if not paragraph.is_row], OPERATIVE)
+                drafts += walk(nodes, replace(context, lead=None), "body").drafts
+                drafts += table_drafts(paper.lines, part.start, part.end, context, "body")
             continue
         paragraphs += paragraphs_of(paper, part.start, part.end)
         drafts += table_drafts(paper.lines, part.start, part.end, context, "annex")

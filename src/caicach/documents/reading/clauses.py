@@ -15,6 +15,7 @@ from caicach.documents.reading.targets import Target, find_targets
 
 SENTENCE = re.compile(rf"(?<=[\w)\"%.])\.(?:/\.)?\s+(?=[\"(]?[{UPPER}])")
 ABBREVIATED = re.compile(rf"(?:^|[\s(])(?:[{UPPER}]|TP|TX|TT|VP|GS|PGS|TS|ThS|BS|Ths|Bs|St|TM|KT|TL|P|Q|Tr|tr|Mr|số)$")
+TOPIC = re.compile(r"(?:về|đối với (?:công tác|nội dung|lĩnh vực|việc))\s[^.:]{3,90}:\s+")
 PLURAL = re.compile(r"^(?:cac|nhung|moi)\s+")
 NARRATED = re.compile(r"^(?:\S+\s+){0,14}?đã\s")
 
@@ -132,7 +133,9 @@ def drafts_of(
     for first, behind in sentences(paragraph, start):
         if is_closing(paragraph.low[first:behind]):
             continue
-        owner = find_owner(paragraph.folded, paragraph.low, first, behind, context.known)
+        topic = TOPIC.match(paragraph.low, first, behind)
+        begin = topic.end() if topic else first
+        owner = find_owner(paragraph.folded, paragraph.low, begin, behind, context.known)
         if owner is not None and (owner.predicate == "" or NARRATED.match(paragraph.low[owner.end : behind].lstrip())):
             owner = None
         if owner is not None and context.lead_from == "block" and context.lead is not None:

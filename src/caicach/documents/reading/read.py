@@ -40,7 +40,7 @@ def read_lines(lines: Sequence[str], *, file: str = "", units: UnitIndex | None 
     parts = split_parts(paper, head.body, foot)
     year = _year(head)
     body = _up_to_the_end(paragraphs_of(paper, head.body, parts.body_end))
-    nodes = build(body, _default_role(head, body))
+    nodes = build([paragraph for paragraph in body if not paragraph.is_row], _default_role(head))
     known = _known(nodes, units)
     context = Context(
         year=year, known=known, lead=_addressee(head, body, nodes), lead_from="addressee", field=_field(head)
@@ -78,17 +78,11 @@ def _year(head: Head) -> int | None:
 
 def _up_to_the_end(body: list[Paragraph]) -> list[Paragraph]:
     """ "./." ends the text; what a web page puts behind it is not read."""
-    for number, paragraph in enumerate(body):
-        if (
-            END.search(paragraph.text)
-            and number > 2
-            and not any(END.search(later.text) for later in body[number + 1 :])
-        ):
-            return body[: number + 1]
-    return body
+    ends = [number for number, paragraph in enumerate(body) if number > 2 and END.search(paragraph.text[-8:])]
+    return body[: ends[-1] + 1] if ends else body
 
 
-def _default_role(head: Head, body: list[Paragraph]) -> str:
+def _default_role(head: Head) -> str:
     return NARRATIVE if head.document.type == "BC" else OPERATIVE
 
 

@@ -10,6 +10,8 @@ OPERATIVE, PURPOSE, OBJECTIVE, BACKGROUND = "operative", "purpose", "objective",
 FUNDING, SUBJECT, SCOPE, NARRATIVE, PREAMBLE = "funding", "subject", "scope", "narrative", "preamble"
 CLEAR_ORDERS_ONLY = frozenset({FUNDING, SCOPE})
 WITHOUT_TASKS = frozenset({PURPOSE, OBJECTIVE, BACKGROUND, SUBJECT, NARRATIVE, PREAMBLE})
+INNER_END = re.compile(r"[)]|\.\s")
+INNER_FIELDS = ("coop", "lead", "time", "product")
 BRACKETS = re.compile(r"\([^()]*\)")
 INLINE = re.compile(
     r"(?:^|[.;(]\s*|\s-\s)(?P<name>(?:thời gian|thời hạn|tiến độ|hạn)"
@@ -45,6 +47,16 @@ class Field:
     value: int
 
 
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A field inside a line: its name, where it begins, its value's start and end."""
+
+    name: str
+    mark: int
+    value: int
+    end: int
+
+
 def heading_role(low: str) -> str | None:
     """The role a heading gives, or None when it says nothing of the kind."""
     heading = BRACKETS.sub(" ", low).strip(" .:;-–\"'")
@@ -64,6 +76,27 @@ def field_of(low: str, start: int) -> Field | None:
     if match is None or match.lastgroup is None:
         return None
     return Field(match.lastgroup, match.end())
+
+
+def fields_in(low: str, start: int, end: int) -> list[Inner]:
+    """Fields written one behind the other: "(chủ trì: A; phối hợp: B; thời gian: C)"."""
+    if ":" not in low[start:end]:
+        return []
+    marks = list(_inner_fields().finditer(low, start, end))
+    found = []
+    for number, match in enumerate(marks):
+        behind = marks[number + 1].start() if number + 1 < len(marks) else end
+        name = next(name for name in INNER_FIELDS if match[name] is not None)
+        stop = INNER_END.search(low, match.end(), behind)
+        found.append(Inner(name, match.start(), match.end(), stop.start() if stop else behind))
+    return found
+
+
+@cache
+def _inner_fields() -> re.Pattern[str]:
+    forms = lexicon("sections")["fields"]
+    body = "|".join(f"(?P<{name}>{forms[name]})" for name in INNER_FIELDS)
+    return re.compile(rf"(?:(?<=[;.(,])|(?<=[;.(,]\s))(?:{body})\s*:\s*")
 
 
 def is_closing(low: str) -> bool:

@@ -12,6 +12,7 @@ from caicach.documents.reading.words import lexicon
 
 NUMBERED = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2}){0,3}|[a-zđ]|[ivx]{1,5})\s?[.)]?$")
 ROMAN = re.compile(r"^(?:[ivx]{1,6}|[a-hk-lđ])\s?[.)]?$")
+LOOSE_NUMBER = re.compile(r"^(?:\d{1,3}|[IVX]{1,5})$")
 COLUMN_NUMBERS = re.compile(r"^\(?\d{0,2}\)?$")
 
 
@@ -29,12 +30,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of tasks and the lines (0-based, behind the last) it takes."""
+    """A table of tasks, the lines (0-based, behind the last) it takes, and its columns by meaning."""
 
     start: int
     end: int
     rows: tuple[Row, ...]
-    columns: int
+    columns: dict[str, int]
+    width: int
 
 
 @cache
@@ -83,9 +85,37 @@ def tables_of(lines: Sequence[str], start: int, end: int) -> list[Table]:
             behind += 1
         table = _table(lines, at, behind)
         if table is not None:
-            found.append(table)
+            found.append(_with_scattered_rows(lines, table, end))
         at = behind
     return found
+
+
+def _with_scattered_rows(lines: Sequence[str], table: Table, end: int) -> Table:
+    """Rows whose cells fell apart, one on a line, behind a broken table: a number, then as many cells as columns."""
+    groups: list[list[Paragraph]] = []
+    for at in range(table.end, end):
+        text = lines[at].strip()
+        if text.startswith("|"):
+            break
+        if not text:
+            continue
+        if LOOSE_NUMBER.match(text):
+            groups.append([])
+        if groups:
+            groups[-1].append(cell_paragraph(text, at + 1, len(lines[at]) - len(lines[at].lstrip())))
+    rows = [_filled(group, table.width) for group in groups]
+    whole = [row for row in rows if row]
+    if table.columns.get("number") != 0 or len(whole) < 2:
+        return table
+    return Table(table.start, table.end, (*table.rows, *_rows(whole, table.columns)), table.columns, table.width)
+
+
+def _filled(group: list[Paragraph], width: int) -> list[Paragraph]:
+    """A scattered row, or a scattered group title; anything else is left out."""
+    if len(group) in (width - 1, width):
+        return group
+    title = len(group) == 2 and ROMAN.match(group[0].low) and group[1].text == group[1].text.upper()
+    return group if title else []
 
 
 def _table(lines: Sequence[str], start: int, end: int) -> Table | None:
@@ -94,7 +124,7 @@ def _table(lines: Sequence[str], start: int, end: int) -> Table | None:
     for header_at, header in enumerate(rows[:4]):
         columns = columns_of([cell.low.strip(" .:*") for cell in header])
         if columns:
-            return Table(start, end, tuple(_rows(rows[header_at + 1 :], columns, len(header))), len(header))
+            return Table(start, end, tuple(_rows(rows[header_at + 1 :], columns)), columns, len(header))
     return None
 
 
@@ -118,7 +148,7 @@ def columns_of(headers: list[str]) -> dict[str, int]:
     return columns
 
 
-def _rows(rows: list[list[Paragraph]], columns: dict[str, int], width: int) -> list[Row]:
+def _rows(rows: list[list[Paragraph]], columns: dict[str, int]) -> list[Row]:
     ditto, _ = _words()
     found: list[Row] = []
     group: list[str] = []

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from caicach.documents.reading.blocks import with_fields, with_inner_fields
 from caicach.documents.reading.clauses import (
     Context,
     Draft,
@@ -72,7 +73,7 @@ def _group(nodes: tuple[Node, ...], members: list[Node], context: Context, where
         behind = number
         while behind < len(members) and _is_block_field(members[behind]):
             behind += 1
-        shared = _with_fields(nodes, members[number:behind], context)
+        shared = with_fields(nodes, members[number:behind], context)
         orders = [node for node in pending if not _is_note(node)]
         if orders:
             for node in pending:
@@ -108,7 +109,7 @@ def _visit(nodes: tuple[Node, ...], node: Node, context: Context, where: str, fo
     if not children:
         _leaf(node, context, where, found)
     elif blocks and not [child for child in content if child not in details] and not is_placeholder(node.low):
-        _leaf(node, _with_fields(nodes, blocks, heading), where, found)
+        _leaf(node, with_fields(nodes, blocks, heading), where, found)
         for field in blocks:
             _orders_inside_field(nodes, field, heading, where, found)
     elif not content:
@@ -183,39 +184,6 @@ def _heading_field(node: Node, is_heading: bool) -> str | None:
     return field_of_heading(node.low) if is_heading else None
 
 
-def _with_fields(nodes: tuple[Node, ...], fields: list[Node], context: Context) -> Context:
-    """Lead, partners, time and product out of a block's lines."""
-    for node in fields:
-        assert node.field is not None
-        paragraph, value = node.paragraph, node.field.value
-        if node.field.name in {"lead", "coop"}:
-            context = _with_units(nodes, node, context)
-        elif node.field.name == "time":
-            time = time_of_field(paragraph, paragraph.low, value, len(paragraph.low), context.year)
-            if time is not None:
-                context = replace(context, time=time, time_from="block")
-        elif node.field.name == "product":
-            context = replace(context, product=" ".join(paragraph.text[value:].split()).rstrip(".;") or None)
-    return context
-
-
-def _with_units(nodes: tuple[Node, ...], node: Node, context: Context) -> Context:
-    assert node.field is not None
-    source, value = node.paragraph, node.field.value
-    if not source.text[value:].strip() and node.children:
-        source = nodes[node.children[0]].paragraph
-        value = nodes[node.children[0]].start
-    end = len(source.text.rstrip(" .;"))
-    if node.field.name == "coop":
-        return replace(context, coop=stated(source, value, end) or context.coop)
-    owner = owner_in(source, value, context)
-    if owner is not None and owner.predicate not in {"", ":"} and owner.start <= value + 2:
-        context = replace(context, coop=partners_in(source, owner.action, context) or context.coop)
-        end = owner.end
-    lead = stated(source, value, end)
-    return replace(context, lead=lead, lead_from="block") if lead is not None else context
-
-
 def _orders_inside_field(nodes: tuple[Node, ...], node: Node, context: Context, where: str, found: Found) -> None:
     """ "Thời gian thực hiện:" with one order per unit below it: each of them is a task."""
     bare = replace(context, lead=None, lead_from="", time=None, time_from="", coop=None)
@@ -247,6 +215,7 @@ def _leaf(node: Node, context: Context, where: str, found: Found) -> None:
     strict = node.role in CLEAR_ORDERS_ONLY or node.kind == "prose" or node.role == SCOPE
     if node.kind == "prose" and (hands_over(paragraph.low) or paragraph.text.rstrip().endswith(":")):
         return
+    context = with_inner_fields(paragraph, start, context)
     drafts = drafts_of(
         paragraph, start, label=node.label, path=node.path, where=where, role=node.role, context=context, strict=strict
     )

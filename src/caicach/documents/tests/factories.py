@@ -1,10 +1,13 @@
 """Papers of Bình Minh (fictional) and how tests put them in the register."""
 
 import datetime
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.db import connection
 
 from caicach.audit.models import Line
 from caicach.documents import actions
@@ -74,7 +77,11 @@ def taken_in(house: House, *, text: str = PLAN_TEXT, name: str = "ke-hoach.txt",
 
 def entered(house: House, *, unit: Unit | None = None, **components: Any) -> Document:
     """An entry typed in the department's register of incoming documents."""
-    said: dict[str, Any] = {"direction": Direction.INCOMING, "type_code": "CV", "subject": "Đôn đốc cải cách hành chính"}
+    said: dict[str, Any] = {
+        "direction": Direction.INCOMING,
+        "type_code": "CV",
+        "subject": "Đôn đốc cải cách hành chính",
+    }
     return actions.register(unit=unit or house.unit.syt, actor=house.hanh, at=AT, **(said | components))
 
 
@@ -93,3 +100,24 @@ def nothing_happens(*models: Any) -> Iterator[None]:
     yield
     after = [list(model._base_manager.order_by("pk").values()) for model in watched]
     assert after == before
+
+
+def together(*deeds: Callable[[], Any]) -> list[Any]:
+    """Do several deeds at the same moment, each on its own connection; what each returned, or its exception."""
+    barrier, outcomes = threading.Barrier(len(deeds)), [None] * len(deeds)
+
+    def run(place: int, deed: Callable[[], Any]) -> None:
+        try:
+            barrier.wait(timeout=20)
+            outcomes[place] = deed()
+        except Exception as trouble:
+            outcomes[place] = trouble
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return outcomes

@@ -44,6 +44,7 @@ def write_report(
     says_done: bool = False,
     done_on: date | None = None,
     evidence: Iterable[tuple[StoredFile, str]] = (),
+    without: Iterable[Evidence] = (),
 ) -> ProgressReport:
     """Write or go on writing the lead unit's report on a task (ghi kết quả thực hiện).
 
@@ -67,6 +68,8 @@ def write_report(
     report.written_by, report.written_at = actor, at
     report.revision += 1
     report.save()
+    taken_out = list(report.evidence.filter(pk__in=[file.pk for file in without]))
+    report.evidence.filter(pk__in=[file.pk for file in taken_out]).delete()
     names = []
     for stored, name in evidence:
         Evidence.objects.get_or_create(report=report, stored=stored, defaults={"name": name[:200]})
@@ -83,6 +86,7 @@ def write_report(
         says_done=says_done,
         done_on=report.done_on,
         evidence=names,
+        taken_out=[file.name for file in taken_out],
     )
     return report
 
@@ -112,6 +116,7 @@ def send_report(*, report: ProgressReport, actor: Person, at: datetime) -> Progr
     report = _locked(report)
     require_sender(actor, report)
     report.sent_by, report.sent_at = actor, at
+    report.first_sent_at = report.first_sent_at or at
     report = _step(report, "send", actor, at)
     _move_task(report, "report_done" if report.says_done else "begin", actor, at)
     keepers = people_with(report.task.plan.unit, Role.OFFICE_SPECIALIST)

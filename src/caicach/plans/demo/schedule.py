@@ -49,7 +49,8 @@ def schedule(days: Days, house: House, random: Random) -> list[Planned]:
     _be_late(found, days, random)
     _change_deadlines(found, days, random)
     helped = [one for one in found if one.plan == "year" and one.wording.lead in ("KHTC", "NVY", "TCCB", "QLHN")]
-    min(helped, key=lambda one: (one.fate == "completed", one.due_on is None)).coop.append(PHUC)
+    in_time = [one for one in helped if one.fate != "completed" and one.due_on and one.due_on > days.today]
+    (in_time or helped)[0].coop.append(PHUC)
     random.shuffle(found)
     order = list(TASKS)
     return sorted(found, key=lambda one: (order.index(one.plan), list(rules.FIELDS).index(one.wording.field)))

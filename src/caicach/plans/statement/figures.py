@@ -81,11 +81,11 @@ def _line(task: Task, day: date, as_of: datetime) -> Line:
     in_force = [entry for entry in ledger if known(entry.at)] or ledger[:1]
     due_on = in_force[-1].due_on if in_force else task.due_on
     done_on = task.done_on if task.done_on and task.done_on <= day and _is_confirmed(reports, as_of) else None
-    begun = any(known(report.sent_at) or known(report.decided_at) for report in reports)
+    begun = any(known(report.first_sent_at) or known(report.decided_at) for report in reports)
     state = TaskState.COMPLETED if done_on else TaskState.IN_PROGRESS if begun else TaskState.ASSIGNED
     standing = rules.standing(state=state, done_on=done_on, due_on=due_on, on=day)
     since = due_on if standing.timeliness is Timeliness.LATE else None
-    sent = [report for report in reports if known(report.sent_at) or (done_on and _confirms(report))]
+    sent = [report for report in reports if known(report.first_sent_at) or (done_on and _confirms(report))]
     public = [report for report in sent if _is_public(report)]
     last = public[-1] if public else None
     return Line(

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from caicach.audit.models import Line
 from caicach.documents import actions as documents
 from caicach.documents.models import Document
+from caicach.documents.rules import Direction
 from caicach.documents.tests.factories import last_line, taken_in
 from caicach.notifications.models import Notice
 from caicach.plans import actions, rules
@@ -55,9 +57,7 @@ def test_a_plan_becomes_done_work(house):
     documents.correct_proposal(
         proposal=number_four, revision=0, text="Tập huấn kỹ năng số.", lead=None, actor=house.hanh, at=GIVEN_AT
     )
-    given = documents.assign_lead(
-        document=document, under="II.2", lead=house.unit.bvdk, actor=house.hanh, at=GIVEN_AT
-    )
+    given = documents.assign_lead(document=document, under="II.2", lead=house.unit.bvdk, actor=house.hanh, at=GIVEN_AT)
     assert given == 2
 
     tasks = confirm(house, document, 1, 2, 3, 4)
@@ -120,13 +120,13 @@ def test_the_plan_of_a_document_is_opened_once_by_its_own_words(house):
 def test_three_documents_of_the_same_number_open_three_plans(house):
     text = "Số: 9/KH-SYT\nBình Minh, ngày 05 tháng 01 năm 2026\nKẾ HOẠCH\nLàm sạch dữ liệu giai đoạn 2026 - 2030\n"
     made = []
-    for unit, direction in (("syt", "outgoing"), ("syt", "incoming"), ("bvdk", "incoming")):
+    for unit, direction in (("syt", Direction.OUTGOING), ("syt", Direction.INCOMING), ("bvdk", Direction.INCOMING)):
         kept = documents.keep_file(chunks=[text.encode()], actor=house.hanh, at=GIVEN_AT)
         document = documents.take_in(
             stored=kept,
             name="a.txt",
             unit=getattr(house.unit, unit),
-            direction=documents_direction(direction),
+            direction=direction,
             actor=house.hanh,
             at=GIVEN_AT,
         )
@@ -134,10 +134,6 @@ def test_three_documents_of_the_same_number_open_three_plans(house):
 
     assert len({plan.code for plan in made}) == 3
     assert {plan.level for plan in made} == {PlanLevel.FIVE_YEAR}
-
-
-def documents_direction(name):
-    return documents.entries.Direction(name)
 
 
 def test_a_confirmed_task_keeps_its_words_its_source_and_lets_its_units_read_it(house):
@@ -164,17 +160,14 @@ def test_a_confirmed_task_keeps_its_words_its_source_and_lets_its_units_read_it(
 def test_several_proposals_are_confirmed_all_or_none(house):
     document = taken_in(house)
 
-    with nothing_happens(), pytest.raises(actions.NoLead, match="Đề xuất 3 chưa có đơn vị chủ trì"):
-        with_transaction(confirm, house, document, 1, 2, 3)
+    with (
+        nothing_happens(),
+        pytest.raises(actions.NoLead, match="Đề xuất 3 chưa có đơn vị chủ trì"),
+        transaction.atomic(),
+    ):
+        confirm(house, document, 1, 2, 3)
 
     assert not Plan.objects.exists()
-
-
-def with_transaction(act, *given):
-    from django.db import transaction
-
-    with transaction.atomic():
-        return act(*given)
 
 
 def test_a_task_typed_by_hand_needs_words(house, plan):
@@ -184,7 +177,9 @@ def test_a_task_typed_by_hand_needs_words(house, plan):
 
 
 def test_a_lead_is_not_also_a_helper(house, plan):
-    task = a_task(plan=plan, lead=house.unit.bvdk, coop=[house.unit.bvdk, house.unit.ttyt, house.unit.ttyt], by=house.hanh)
+    task = a_task(
+        plan=plan, lead=house.unit.bvdk, coop=[house.unit.bvdk, house.unit.ttyt, house.unit.ttyt], by=house.hanh
+    )
 
     assert sorted(task.parts.values_list("unit__code", "part")) == [("BVDK-BM", "lead"), ("TTYT-LK", "coop")]
 
@@ -231,7 +226,9 @@ def test_a_deadline_is_changed_with_a_reason_only(house, task):
 
 
 def test_the_deadline_of_a_completed_task_stands(house, task):
-    a_report(task=task, by=house.phuc, at=LATER, done_on=DUE - timedelta(days=130), sent_by=house.de, accepted_by=house.hanh)
+    a_report(
+        task=task, by=house.phuc, at=LATER, done_on=DUE - timedelta(days=130), sent_by=house.de, accepted_by=house.hanh
+    )
 
     with nothing_happens(), pytest.raises(rules.WrongState, match="đã hoàn thành"):
         actions.change_deadline(task=task, due_on=None, reason="Bỏ hạn.", actor=house.hanh, at=LATER)

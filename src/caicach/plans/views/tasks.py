@@ -84,6 +84,10 @@ def _report_form(task: Task, report: ProgressReport | None, person: Person) -> R
     return ReportForm(instance=report, initial=initial)
 
 
+def _open_report(task: Task) -> ProgressReport | None:
+    return task.reports.filter(unit=task.lead, state__in=EDITABLE).first()
+
+
 @require_POST
 def write_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what the unit reports; the button «trình» also lays it before the head."""

@@ -1,0 +1,48 @@
+"""Assignment blocks (khối phân công): lines or brackets that give lead, partners, time and product to an item."""
+
+from dataclasses import replace
+
+from caicach.documents.reading.clauses import Context, owner_in, partners_in, stated, time_of_field
+from caicach.documents.reading.outline import Node
+from caicach.documents.reading.paragraphs import Paragraph
+from caicach.documents.reading.sections import fields_in
+
+
+def with_fields(nodes: tuple[Node, ...], fields: list[Node], context: Context) -> Context:
+    """What the lines of a block say, put over what the headings said."""
+    for node in fields:
+        assert node.field is not None
+        source, value = node.paragraph, node.field.value
+        if not source.text[value:].strip() and node.children and node.field.name in {"lead", "coop"}:
+            source = nodes[node.children[0]].paragraph
+            value = nodes[node.children[0]].start
+        inner = fields_in(source.low, value, len(source.low))
+        end = inner[0].mark if inner else len(source.low)
+        context = _with_field(context, node.field.name, source, value, end)
+        for field in inner:
+            context = _with_field(context, field.name, source, field.value, field.end)
+    return context
+
+
+def with_inner_fields(paragraph: Paragraph, start: int, context: Context) -> Context:
+    """What an item says of itself in brackets or at its end: "(chủ trì: A; thời gian: quý I)"."""
+    for field in fields_in(paragraph.low, start, len(paragraph.low)):
+        context = _with_field(context, field.name, paragraph, field.value, field.end)
+    return context
+
+
+def _with_field(context: Context, name: str, paragraph: Paragraph, start: int, end: int) -> Context:
+    end = start + len(paragraph.text[start:end].rstrip(" .;,"))
+    if name == "time":
+        time = time_of_field(paragraph, paragraph.low, start, end, context.year)
+        return replace(context, time=time, time_from="block") if time is not None else context
+    if name == "product":
+        return replace(context, product=" ".join(paragraph.text[start:end].split()) or None)
+    if name == "coop":
+        return replace(context, coop=stated(paragraph, start, end) or context.coop)
+    owner = owner_in(paragraph, start, context, end)
+    if owner is not None and owner.predicate not in {"", ":"} and owner.start <= start + 2:
+        context = replace(context, coop=partners_in(paragraph, owner.action, context, end) or context.coop)
+        end = owner.end
+    lead = stated(paragraph, start, end)
+    return replace(context, lead=lead, lead_from="block") if lead is not None else context

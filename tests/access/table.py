@@ -1,0 +1,143 @@
+"""Who may what: every address of the program, one row each. The matrix is this file; `test_matrix.py` tries all of it.
+
+A row says what the address is about (`kind`, see `world.py`) and who may read (`get`) and do (`post`). People are
+those of the cast; after the colon stand the relations of the thing's unit to the person's: `own`, `below`, `above`,
+`sibling` (same tree, neither above nor below), `other` (another tree). Who is not named gets what an absent page gives.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+CAST = ("hanh", "phuc", "hoa", "lan", "minh", "thu", "son", "mai")
+RELATIONS = ("own", "below", "above", "sibling", "other")
+ALL = "own below above sibling other"
+
+Who = Mapping[str, frozenset[str]]
+
+
+def who(words: str) -> Who:
+    """«hanh hoa: own below | phuc: own» → for each person the relations in which they may."""
+    rights: dict[str, frozenset[str]] = dict.fromkeys(CAST, frozenset())
+    for group in filter(None, words.split("|")):
+        people, _, relations = group.partition(":")
+        for person in people.split():
+            rights[person] = frozenset(relations.split())
+    return rights
+
+
+EVERYONE = who(f"{' '.join(CAST)}: {ALL}")
+MAI = who(f"mai: {ALL}")
+# Reading: one's own unit; the office, the head and the administrator also the units below.
+REACH = who("hanh hoa mai: own below | phuc lan minh thu son: own")
+# Keeping registers and plans, giving tasks, accepting reports: the office's specialist.
+KEEPER = who("hanh: own below")
+# Writing a unit's report: who reports for that very unit.
+REPORTER = who("hanh hoa phuc son: own")
+HEAD = who("hoa: own below")
+PUBLIC = "public"
+NOT_OFFERED = "not offered"  # the sign-in library brings it, an office does not want it: absent for everybody
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address. `data` makes its POST good enough to be about rights alone."""
+
+    kind: str = ""
+    get: Who | str | None = None
+    post: Who | str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    args: Mapping[str, Any] = field(default_factory=dict)  # parts of the address beside those of the kind
+    query: str = ""
+    may_lack: bool = False  # one's own page that is there only after something was turned on
+
+
+DECISION = {"on": "01/09/2026", "decision": "Quyết định 1/QĐ-SYT", "confirmed": "1"}
+PROGRESS = {"words": "Đã làm xong.", "revision": "0"}
+
+# «name of the address», and after a blank what tells rows of the same address apart.
+TABLE: dict[str, Row] = {
+    # office
+    "office:my_work": Row(get=EVERYONE),
+    "office:search": Row(get=EVERYONE, query="?q=y+te"),
+    "office:draft": Row(post=EVERYONE, query="?place=x", data={"words": "…"}),
+    # plans, tasks, reports
+    "plans:list": Row(get=EVERYONE),
+    "plans:plan": Row("plan", get=REACH),
+    "plans:add_tasks": Row("plan", get=KEEPER, post=KEEPER, data={"rows": "0"}),
+    "plans:statement word": Row("plan", get=REACH, args={"period": "2026-Q3", "form": "docx"}),
+    "plans:statement excel": Row("plan", get=REACH, args={"period": "2026-Q3", "form": "xlsx"}),
+    "plans:task": Row("task", get=REACH),
+    "plans:write_report": Row("task", post=REPORTER, data=PROGRESS),
+    "plans:change_deadline": Row("task", post=KEEPER, data={"due_on": "31/12/2026", "reason": "Chờ thông tư."}),
+    "plans:decide_report submit": Row("report", post=REPORTER, args={"verb": "submit"}),
+    "plans:decide_report take_back": Row("report", post=REPORTER, args={"verb": "take_back"}),
+    "plans:decide_report send": Row("report", post=HEAD, args={"verb": "send"}),
+    "plans:decide_report accept": Row("report", post=KEEPER, args={"verb": "accept"}),
+    "plans:decide_report return": Row("report", post=KEEPER, args={"verb": "return"}, data={"reason": "Thiếu."}),
+    "plans:evidence": Row("evidence", get=REACH),
+    # the source view
+    "plans:review": Row("document", get=REACH),
+    "plans:assign_heading": Row("document", post=KEEPER, data={"n": "1", "under": "", "lead": "SYT"}),
+    "plans:confirm_clear": Row("document", post=KEEPER),
+    "plans:decide confirm": Row("document", post=KEEPER, args={"number": 1, "verb": "confirm"}, data={"revision": "0"}),
+    "plans:decide correct": Row("document", post=KEEPER, args={"number": 1, "verb": "correct"}, data={"revision": "0"}),
+    "plans:decide drop": Row("document", post=KEEPER, args={"number": 1, "verb": "drop"}, data={"revision": "0"}),
+    "plans:decide restore": Row("document", post=KEEPER, args={"number": 1, "verb": "restore"}, data={"revision": "0"}),
+    # documents
+    "documents:list": Row(get=EVERYONE),
+    "documents:upload": Row(get=who(f"hanh: {ALL}"), post=who(f"hanh: {ALL}")),
+    "documents:detail": Row("document", get=REACH),
+    "documents:correct": Row("document", get=KEEPER, post=KEEPER, data={"type_code": "KH", "subject": "Kế hoạch"}),
+    "documents:link": Row("document", post=KEEPER, data={"kind": "based_on", "cited": "1/KH-UBND"}),
+    "documents:file": Row("file", get=REACH),
+    # units and people: the tree is everybody's to see, the administrator's to change
+    "orgs:units": Row(get=EVERYONE),
+    "orgs:unit": Row("unit", get=EVERYONE),
+    "orgs:open_unit": Row(get=MAI, post=MAI),
+    "orgs:rename": Row("unit", get=MAI, post=MAI, data=DECISION | {"name": "Tên mới"}),
+    "orgs:move": Row("unit", get=MAI, post=MAI, data=DECISION | {"parent": "TYT-DA"}),
+    "orgs:close": Row("unit", get=MAI, post=MAI, data=DECISION),
+    "orgs:add_alias": Row("unit", post=MAI, data={"text": "Tên gọi mới"}),
+    "orgs:people": Row(get=MAI),
+    "orgs:add_person": Row(get=MAI, post=MAI),
+    "orgs:person": Row("person", get=MAI),
+    "orgs:give_post": Row("person", get=MAI, post=MAI),
+    "orgs:end_post": Row("post", get=MAI, post=MAI, data={"until": "31/12/2026", "confirmed": "1"}),
+    "orgs:deactivate": Row("person", get=MAI, post=MAI, data={"confirmed": "1"}),
+    "orgs:reactivate": Row("person", get=MAI, post=MAI, data={"confirmed": "1"}),
+    "orgs:reset_password": Row("person", get=MAI, post=MAI, data={"confirmed": "1"}),
+    # a notice is its receiver's alone
+    "notifications:list": Row(get=EVERYONE),
+    "notifications:open": Row("notice", post=who(f"{' '.join(CAST)}: own")),
+    "notifications:read_all": Row(post=EVERYONE),
+    # one's own account
+    "account_reauthenticate": Row(get=EVERYONE),
+    "account_change_password": Row(get=EVERYONE),
+    "mfa_index": Row(get=EVERYONE),
+    "mfa_reauthenticate": Row(get=EVERYONE),
+    "mfa_activate_totp": Row(get=EVERYONE),
+    "mfa_deactivate_totp": Row(get=EVERYONE, may_lack=True),
+    "mfa_view_recovery_codes": Row(get=EVERYONE, may_lack=True),
+    "mfa_generate_recovery_codes": Row(get=EVERYONE),
+    "mfa_download_recovery_codes": Row(get=EVERYONE, may_lack=True),
+    "usersessions_list": Row(get=EVERYONE),
+    # open to everybody: signing in and out
+    "account_login": Row(get=PUBLIC),
+    "account_logout": Row(get=PUBLIC),
+    "account_inactive": Row(get=PUBLIC),
+    "account_confirm_login_code": Row(get=PUBLIC),
+    "mfa_authenticate": Row(get=PUBLIC),
+    "account_signup": Row(get=NOT_OFFERED, post=NOT_OFFERED),
+    "account_email": Row(get=NOT_OFFERED, post=NOT_OFFERED),
+    "account_email_verification_sent": Row(get=NOT_OFFERED),
+    "account_confirm_email": Row(get=NOT_OFFERED, post=NOT_OFFERED, args={"key": "x"}),
+    "account_set_password": Row(get=NOT_OFFERED, post=NOT_OFFERED),
+    "account_reset_password": Row(get=NOT_OFFERED, post=NOT_OFFERED),
+    "account_reset_password_done": Row(get=NOT_OFFERED),
+    "account_reset_password_from_key": Row(
+        get=NOT_OFFERED, post=NOT_OFFERED, args={"uidb36": "1", "key": "set-password"}
+    ),
+    "account_reset_password_from_key_done": Row(get=NOT_OFFERED),
+    "set_language": Row(post=PUBLIC, data={"language": "en"}),
+}

@@ -1,0 +1,160 @@
+"""One stage for the whole matrix: each unit has a plan, a task, a report with evidence, a document, a person."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.test import Client
+
+from caicach.documents import actions as documents
+from caicach.documents.rules import Direction
+from caicach.documents.tests.factories import PLAN_PAPER
+from caicach.notifications.actions import notify
+from caicach.notifications.models import Notice
+from caicach.orgs import actions as orgs
+from caicach.orgs.models import Person, Post, Unit
+from caicach.orgs.permissions import main_post
+from caicach.orgs.rules import Role, is_under
+from caicach.orgs.tests.factories import OPENED, PASSWORD, House, build_house, fresh
+from caicach.plans import actions as plans
+from caicach.plans.actions import Assignment
+from caicach.plans.models import Plan
+from caicach.plans.rules import PlanLevel
+from caicach.plans.tests.factories import GIVEN_AT, a_report
+from tests.access.table import CAST
+
+PLACES = ("syt", "nvy", "bvdk", "khth", "ttyt", "snv", "hcc")
+TREE = {"syt", "nvy", "bvdk", "khth", "ttyt"}
+CANARY = "Đomđóm7319"
+
+
+@dataclass
+class World:
+    """The stage, its things by kind and place, and a signed-in browser for each of the cast."""
+
+    house: House
+    things: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    shared_plan: int = 0  # kept by the department, with a task for each unit of its tree
+
+    def relation(self, name: str, kind: str, place: str) -> str:
+        """How a thing's unit stands to somebody's own; a notice is one's own or another's."""
+        if kind == "notice":
+            return "own" if name == place else "other"
+        mine, its = self.units[name], self.units[place]
+        if its.pk == mine.pk:
+            return "own"
+        if is_under(its.path, mine.path):
+            return "below"
+        if is_under(mine.path, its.path):
+            return "above"
+        return "sibling" if its.path[:4] == mine.path[:4] else "other"
+
+
+ABSENT: dict[str, dict[str, Any]] = {
+    "unit": {"code": "KHONG-CO"},
+    "person": {"username": "khong.co"},
+    "post": {"username": "khong.co", "pk": 2**31 - 1},
+}
+NO_SUCH_NUMBER = {"pk": 2**31 - 1}
+
+
+def build_world() -> World:
+    """Set the stage."""
+    world = World(build_house())
+    house = world.house
+    world.units = {place: getattr(house.unit, place) for place in PLACES}
+    for name in CAST:
+        post = main_post(fresh(getattr(house, name)))
+        assert post is not None
+        world.units[name] = post.unit
+        client = Client()
+        client.force_login(getattr(house, name))
+        world.clients[name] = client
+    hands = {place: _hand(world, place) for place in PLACES}
+    shared = _plan("CHUNG", world.units["syt"], house.hanh)
+    world.shared_plan = shared.pk
+    for place in PLACES:
+        plan = shared if place in TREE else _plan(f"CHUNG-{place}", world.units[place], hands[place])
+        _things_of(world, place, hands[place], plan, house.hanh if place in TREE else hands[place])
+    for name in CAST:
+        notify(
+            people=[getattr(house, name)],
+            kind="x",
+            text=f"Việc của {name}" + (f" {CANARY}" if name == "son" else ""),
+            link="/units/",
+            once_key=f"matrix:{name}",
+            actor=None,
+            at=GIVEN_AT,
+        )
+        _put(world, "notice", name, pk=Notice.objects.get(to=getattr(house, name), once_key__startswith="matrix").pk)
+    return world
+
+
+def _put(world: World, kind: str, place: str, **args: Any) -> None:
+    world.things.setdefault(kind, {})[place] = args
+
+
+def _hand(world: World, place: str) -> Person:
+    """Somebody in the unit who keeps its books and heads it; not one of the cast."""
+    mark = f" {CANARY}" if place == "ttyt" else ""
+    person = orgs.add_person(
+        username=f"nguoi.{place}", full_name=f"Người{mark} {place}", password=PASSWORD, actor=None, at=GIVEN_AT
+    )
+    for role in (Role.OFFICE_SPECIALIST, Role.HEAD):
+        orgs.give_post(person=person, unit=world.units[place], role=role, since=OPENED, actor=None, at=GIVEN_AT)
+    return fresh(person)
+
+
+def _plan(code: str, unit: Unit, keeper: Person) -> Plan:
+    return plans.open_plan(
+        code=code,
+        title=f"Kế hoạch của {unit}",
+        level=PlanLevel.UNIT,
+        unit=unit,
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        actor=fresh(keeper),
+        at=GIVEN_AT,
+    )
+
+
+def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Person) -> None:
+    unit = world.units[place]
+    mark = f" {CANARY}" if place == "ttyt" else ""
+    _put(world, "unit", place, code=unit.code)
+    _put(world, "person", place, username=hand.username)
+    _put(world, "post", place, username=hand.username, pk=Post.objects.filter(person=hand).first().pk)  # type: ignore[union-attr]
+    _put(world, "plan", place, pk=_plan(f"KH-{place}{mark}", unit, hand).pk)
+    plan.refresh_from_db()
+    task = plans.add_task(
+        plan=plan,
+        assignment=Assignment(text=f"Rà soát thủ tục{mark}", field="tthc", lead=unit, deadline={"kind": "continuous"}),
+        actor=fresh(keeper),
+        at=GIVEN_AT,
+    )
+    _put(world, "task", place, pk=task.pk)
+    # In the other trees one hand does all: the report stays unsent, as nobody decides on what they sent themselves.
+    report = a_report(
+        task=task,
+        by=fresh(hand),
+        at=GIVEN_AT,
+        words=f"Đã xong{mark}.",
+        evidence=[f"bien-ban-{place}{mark}.txt"],
+        sent_by=fresh(hand),
+    )
+    _put(world, "report", place, pk=report.pk)
+    _put(world, "evidence", place, pk=report.evidence.get().pk)
+    stored = documents.keep_file(chunks=[f"{PLAN_PAPER}{mark}\n{place}".encode()], actor=hand, at=GIVEN_AT)
+    document = documents.take_in(
+        stored=stored,
+        name=f"ke-hoach-{place}{mark}.txt",
+        unit=unit,
+        direction=Direction.OUTGOING,
+        actor=fresh(hand),
+        at=GIVEN_AT,
+    )
+    documents.correct_entry(document=document, subject=f"Kế hoạch của {unit}{mark}", actor=fresh(hand), at=GIVEN_AT)
+    _put(world, "document", place, pk=document.pk)
+    _put(world, "file", place, pk=document.files.get().pk)
