@@ -8,7 +8,7 @@ from django.test import Client
 
 from caicach.documents import actions as documents
 from caicach.documents.rules import Direction
-from caicach.documents.tests.factories import PLAN_PAPER
+from caicach.documents.tests.factories import PLAN_TEXT
 from caicach.notifications.actions import notify
 from caicach.notifications.models import Notice
 from caicach.orgs import actions as orgs
@@ -146,7 +146,7 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     )
     _put(world, "report", place, pk=report.pk)
     _put(world, "evidence", place, pk=report.evidence.get().pk)
-    stored = documents.keep_file(chunks=[f"{PLAN_PAPER}{mark}\n{place}".encode()], actor=hand, at=GIVEN_AT)
+    stored = documents.keep_file(chunks=[f"{PLAN_TEXT}{mark}\n{place}".encode()], actor=hand, at=GIVEN_AT)
     document = documents.take_in(
         stored=stored,
         name=f"ke-hoach-{place}{mark}.txt",

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-
 from django.utils import translation
 
 from caicach.orgs.permissions import NotAllowed

@@ -2,8 +2,6 @@
 
 import ctypes
 import fcntl
-import importlib
-import importlib.util
 import os
 import secrets
 import shutil
@@ -20,7 +18,7 @@ from typing import Any
 
 from caicach.config.places import ROOT
 from caicach.config.sqlite.version import is_safe
-from caicach.config.words import Stopped
+from caicach.config.words import Stopped, say
 
 MEGABYTE = 1024 * 1024
 DISK_NEEDED = 300 * MEGABYTE
@@ -155,16 +153,6 @@ def is_empty() -> bool:
     return not Person.objects.exists()
 
 
-def found(module: str, name: str) -> Any:
-    """A function of a package that may not be built yet, or None."""
-    try:
-        if importlib.util.find_spec(module) is None:
-            return None
-    except ModuleNotFoundError:
-        return None
-    return getattr(importlib.import_module(module), name, None)
-
-
 def first_administrator(*, at: datetime, today: date) -> tuple[str, str]:
     """A root unit and an administrator with a password made by chance; returns user name and password."""
     from django.db import transaction
@@ -234,9 +222,16 @@ def call_when_open(port: int, ready: Any) -> None:
 
 def demo_sign_ins() -> list[str]:
     """The demo's people as lines, where this database holds the demo."""
+    from caicach.config import demo
     from caicach.orgs.models import Person
 
-    people = found("caicach.config.demo", "SIGN_INS") or []
-    here = set(Person.objects.filter(username__in=[name for name, _, _ in people]).values_list("username", flat=True))
-    width = max((len(name) for name in here), default=0)
-    return [f"    {name:<{width}}  {who}: {what}" for name, who, what in people if name in here]
+    names = [name for name, _, _ in demo.SIGN_INS]
+    here = [person for person in Person.objects.filter(username__in=names) if person.check_password(demo.PASSWORD)]
+    if not here:
+        return []
+    told = {person.username for person in here}
+    first = say(
+        f"Dữ liệu mẫu, tất cả hư cấu. Đăng nhập bằng một trong các tên sau, mật khẩu {demo.PASSWORD}",
+        f"A demo, all of it invented. Sign in by one of these names, password {demo.PASSWORD}",
+    )
+    return [first, *(f"    {name:<6}{who}: {what}" for name, who, what in demo.SIGN_INS if name in told)]

@@ -6,7 +6,7 @@ from django.views.i18n import set_language
 
 @login_not_required
 def not_offered(request: HttpRequest, **parts: str) -> HttpResponse:
-    """What the sign-in library brings and an office does not want: accounts are the administrator's to give and mend."""
+    """What the sign-in library brings and an office does not want: the administrator gives accounts and mends them."""
     raise Http404
 
 

@@ -131,7 +131,9 @@ class Task(models.Model):
     targets = models.JSONField(default=list)
     citations = models.JSONField(default=list)
     source = models.OneToOneField(Proposal, null=True, on_delete=models.PROTECT, related_name="task")
-    state = models.CharField(max_length=15, choices=[(state, state) for state in TaskState], default=TaskState.ASSIGNED)
+    state = models.CharField(
+        max_length=15, choices=[(state, state) for state in TaskState], default=TaskState.ASSIGNED.value
+    )
     deadline_phrase = models.CharField("Hạn ghi trong văn bản", max_length=300, blank=True)
     due_on = models.DateField("Hạn", null=True, blank=True)
     first_due_on = models.DateField(null=True)
@@ -217,7 +219,7 @@ class ProgressReport(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     state = models.CharField(
-        max_length=10, choices=[(state, state) for state in ReportState], default=ReportState.DRAFT
+        max_length=10, choices=[(state, state) for state in ReportState], default=ReportState.DRAFT.value
     )
     words = models.TextField("Kết quả thực hiện")
     figure = models.DecimalField("Số liệu", max_digits=18, decimal_places=4, null=True, blank=True)

@@ -30,6 +30,8 @@ CALLS = {
     "npgettext": "context plural",
     "npgettext_lazy": "context plural",
 }
+# Sentences for a clerk, raised where Django is not known or not needed; pages show them through gettext.
+SAID = {"WrongState", "NothingSaid", "NoLead", "NoWords", "ChangedMeanwhile", "CircularTree", "UnitNotOpen"}
 HEADER = """# English words of Cải Cách. Message ids are the Vietnamese of the pages; kept by hand, sorted.
 # Add what is missing with: python -m caicach.config.commands.messages
 msgid ""
@@ -43,11 +45,13 @@ Word = tuple[str, str, str]  # context, message id, plural or ""
 
 
 def words_in_python(source: str) -> Iterator[Word]:
-    """Every literal given to a gettext function."""
+    """Every literal given to a gettext function, or raised as a sentence for a clerk."""
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if name in SAID and node.args and isinstance(node.args[0], ast.Constant):
+            yield "", str(node.args[0].value), ""
         if name not in CALLS:
             continue
         texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]

@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     startup.require_disk(data)
     with startup.held(data):
         startup.require_port(options.port)
-        sign_ins = prepare(with_demo=not options.empty)
+        sign_ins = prepare(with_demo=not options.empty and os.environ.get("CAICACH_PRODUCTION") != "1")
         startup.serve(options.port, lambda: print_ready(options.port, sign_ins, time.monotonic() - began))
     tell("Đã dừng.", "Stopped.")
     return 0
@@ -44,14 +44,14 @@ def prepare(*, with_demo: bool) -> list[str]:
     from django.db import connections
     from django.utils import timezone
 
+    from caicach.regulations.actions import load_packs
+
     startup.require_database()
     with step("Cơ sở dữ liệu", "Database"):
         startup.migrate()
     now = timezone.now()
-    load_packs = startup.found("caicach.regulations.actions", "load_packs")
-    if load_packs is not None:
-        with step("Quy định (gói văn bản)", "Regulations (packs)"):
-            load_packs(at=now)
+    with step("Quy định (gói văn bản)", "Regulations (packs)"):
+        load_packs(at=now)
     lines = make_people(now, with_demo=with_demo)
     connections.close_all()
     return lines
@@ -61,10 +61,11 @@ def make_people(now: Any, *, with_demo: bool) -> list[str]:
     """The demo on an empty database, or its first administrator; afterwards the sign-ins that were made."""
     from django.utils import timezone
 
-    build = startup.found("caicach.config.demo", "build")
-    if startup.is_empty() and with_demo and build is not None:
+    from caicach.config import demo
+
+    if startup.is_empty() and with_demo:
         with step("Dữ liệu mẫu", "Demo data"):
-            build(at=now)
+            demo.build(at=now)
     elif startup.is_empty():
         name, password = startup.first_administrator(at=now, today=timezone.localdate(now))
         return [

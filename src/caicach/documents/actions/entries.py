@@ -55,7 +55,7 @@ def register(
     book.last_number += 1
     book.save(update_fields=["last_number"])
     if direction is Direction.OUTGOING and not number:
-        symbol = unit.short_name or unit.code
+        symbol = unit.short_name if unit.short_name and " " not in unit.short_name else unit.code
         number = rules.outgoing_number(running=book.last_number, type_code=type_code, unit_symbol=symbol)
     document = Document(
         book=book,

@@ -97,7 +97,7 @@ def _with_scattered_rows(lines: Sequence[str], table: Table, end: int) -> Table:
         text = lines[at].strip()
         if text.startswith("|"):
             break
-        if not text:
+        if not any(letter.isalnum() for letter in text):
             continue
         if LOOSE_NUMBER.match(text):
             groups.append([])

@@ -30,6 +30,7 @@ AT = datetime.datetime(2026, 1, 5, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 KEPT = (Book, Document, DocumentFile, DocumentLink, HandOut, Proposal, Proposal.coop.through, Reading, StoredFile)
 AROUND = (Line, Notice, Draft)
 
+SUBJECT = "Đôn đốc cải cách hành chính"
 PLAN_TEXT = """\
 ỦY BAN NHÂN DÂN TỈNH BÌNH MINH
 SỞ Y TẾ
@@ -80,7 +81,7 @@ def entered(house: House, *, unit: Unit | None = None, **components: Any) -> Doc
     said: dict[str, Any] = {
         "direction": Direction.INCOMING,
         "type_code": "CV",
-        "subject": "Đôn đốc cải cách hành chính",
+        "subject": SUBJECT,
     }
     return actions.register(unit=unit or house.unit.syt, actor=house.hanh, at=AT, **(said | components))
 

@@ -23,7 +23,7 @@ def everything():
 
 
 def last_line(person):
-    line = Line.objects.of(f"orgs.person:{person.pk}").last()
+    line = Line.objects.of(f"orgs.person:{person.pk}").latest("number")
     return line.kind, line.actor_name
 
 

@@ -19,7 +19,7 @@ def text_of(answer):
 
 
 def password_on(answer):
-    return re.search(r'class="secret"[^>]*>([^<]+)<', text_of(answer))[1]
+    return re.findall(r'class="secret"[^>]*>([^<]+)<', text_of(answer))[0]
 
 
 def today():

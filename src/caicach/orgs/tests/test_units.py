@@ -1,6 +1,7 @@
 """What happens to units: who may change them, what is kept, what is refused."""
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -31,17 +32,17 @@ def everything():
 
 
 def do_rename(unit, actor, **changed):
-    said = {"name": "Trung tâm Y tế khu vực Long Khê", "on": TODAY, "decision": WHY, "at": NOW}
+    said: dict[str, Any] = {"name": "Trung tâm Y tế khu vực Long Khê", "on": TODAY, "decision": WHY, "at": NOW}
     return actions.rename_unit(unit=unit, actor=fresh(actor), **(said | changed))
 
 
 def do_move(unit, parent, actor, **changed):
-    said = {"on": TODAY, "decision": WHY, "at": NOW}
+    said: dict[str, Any] = {"on": TODAY, "decision": WHY, "at": NOW}
     return actions.move_unit(unit=unit, parent=parent, actor=fresh(actor), **(said | changed))
 
 
 def do_close(unit, actor, **changed):
-    said = {"on": TODAY, "decision": WHY, "at": NOW}
+    said: dict[str, Any] = {"on": TODAY, "decision": WHY, "at": NOW}
     return actions.close_unit(unit=unit, actor=fresh(actor), **(said | changed))
 
 
@@ -49,7 +50,14 @@ def do_close(unit, actor, **changed):
 def test_only_the_administrator_changes_units(house, who):
     person, unit = getattr(house, who), house.unit.ttyt
     before = everything()
-    new = {"code": "X", "name": "X", "kind": UnitKind.DIVISION, "parent": house.unit.syt, "on": TODAY, "decision": WHY}
+    new: dict[str, Any] = {
+        "code": "X",
+        "name": "X",
+        "kind": UnitKind.DIVISION,
+        "parent": house.unit.syt,
+        "on": TODAY,
+        "decision": WHY,
+    }
 
     for attempt in (
         lambda: actions.open_unit(**new, actor=fresh(person), at=NOW),
@@ -70,7 +78,7 @@ def test_mai_renames_a_unit_and_the_old_name_still_finds_it(house):
     assert unit.name == "Trung tâm Y tế khu vực Long Khê"
     assert name_on(unit, OPENED) == "Trung tâm Y tế Long Khê"
     assert list(Unit.objects.named("trung tam y te long khe")) == [unit]
-    line = Line.objects.of(f"orgs.unit:{unit.pk}").last()
+    line = Line.objects.of(f"orgs.unit:{unit.pk}").latest("number")
     assert (line.kind, line.actor_name) == ("orgs.unit_renamed", "Hoàng Thị Mai")
     assert line.changes["name"] == {"before": "Trung tâm Y tế Long Khê", "after": "Trung tâm Y tế khu vực Long Khê"}
     assert list(checks.faults(on=TODAY)) == []
@@ -82,7 +90,7 @@ def test_a_moved_unit_takes_the_units_below_it_along(house):
     house.unit.tram.refresh_from_db()
     house.unit.bvdk.refresh_from_db()
     assert house.unit.tram.path.startswith(house.unit.bvdk.path)
-    line = Line.objects.of(f"orgs.unit:{house.unit.ttyt.pk}").last()
+    line = Line.objects.of(f"orgs.unit:{house.unit.ttyt.pk}").latest("number")
     assert line.changes["parent"] == {
         "before": f"orgs.unit:{house.unit.syt.pk}",
         "after": f"orgs.unit:{house.unit.bvdk.pk}",
@@ -136,7 +144,7 @@ def test_the_daily_job_takes_up_what_takes_effect_and_says_so(house):
 
     house.unit.ttyt.refresh_from_db()
     assert house.unit.ttyt.name == "Trung tâm Y tế khu vực Long Khê"
-    line = Line.objects.of(f"orgs.unit:{house.unit.ttyt.pk}").last()
+    line = Line.objects.of(f"orgs.unit:{house.unit.ttyt.pk}").latest("number")
     assert (line.kind, line.actor_name) == ("orgs.decision_took_effect", "Hệ thống")
     assert actions.apply_due_changes(on=TOMORROW, at=morning) == 0
     assert list(checks.faults(on=TOMORROW)) == []
@@ -193,7 +201,7 @@ def test_a_closed_unit_names_its_successors_and_ends_its_posts_the_day_before(ho
     }
     post = Post.objects.get(person=house.son)
     assert post.until == TODAY - datetime.timedelta(days=1)
-    line = Line.objects.of(f"orgs.person:{house.son.pk}").last()
+    line = Line.objects.of(f"orgs.person:{house.son.pk}").latest("number")
     assert (line.kind, line.changes["until"]) == ("orgs.post_ended", "2026-09-08")
     assert unit.pk not in {row.unit_id for row in tree_on(TODAY)}
     assert unit.pk in {row.unit_id for row in tree_on(TODAY - datetime.timedelta(days=1))}
@@ -202,7 +210,7 @@ def test_a_closed_unit_names_its_successors_and_ends_its_posts_the_day_before(ho
 
 def test_nothing_new_is_hung_on_a_unit_that_is_to_close(house):
     do_close(house.unit.nvy, house.mai, on=TOMORROW)
-    new = {"code": "X", "name": "X", "kind": UnitKind.DIVISION, "on": TODAY, "decision": WHY}
+    new: dict[str, Any] = {"code": "X", "name": "X", "kind": UnitKind.DIVISION, "on": TODAY, "decision": WHY}
     before = everything()
 
     with pytest.raises(actions.UnitNotOpen):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from caicach.audit.actions import record
 from caicach.documents.actions import ChangedMeanwhile
@@ -195,7 +196,8 @@ def _check_done(says_done: bool, done_on: date | None, task: Task, at: datetime)
     if done_on > localdate(at):
         raise NothingSaid("Ngày hoàn thành không thể sau hôm nay.")
     if done_on < task.plan.starts_on:
-        raise NothingSaid(f"Ngày hoàn thành không thể trước ngày bắt đầu kế hoạch ({task.plan.starts_on:%d/%m/%Y}).")
+        began = f"{task.plan.starts_on:%d/%m/%Y}"
+        raise NothingSaid(_("Ngày hoàn thành không thể trước ngày bắt đầu kế hoạch (%(day)s).") % {"day": began})
 
 
 def _heads_above(report: ProgressReport) -> list[Person]:

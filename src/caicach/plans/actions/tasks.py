@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from caicach.audit.actions import record
 from caicach.documents import actions as documents
@@ -157,7 +158,8 @@ def confirm_proposals(
     for seen, revision in proposals:
         proposal = documents.confirm_proposal(proposal=seen, revision=revision, actor=actor, at=at)
         if proposal.lead is None:
-            raise NoLead(f"Đề xuất {proposal.number} chưa có đơn vị chủ trì. Hãy chọn đơn vị rồi xác nhận.")
+            says = _("Đề xuất %(number)d chưa có đơn vị chủ trì. Hãy chọn đơn vị rồi xác nhận.")
+            raise NoLead(says % {"number": proposal.number})
         assignment = Assignment(
             text=proposal.text,
             field=proposal.field,

@@ -100,7 +100,7 @@ def decide(request: HttpRequest, pk: int, number: int, verb: str) -> HttpRespons
         else:
             raise Http404
     except (actions.NoLead, WrongState, documents.ChangedMeanwhile) as trouble:
-        messages.error(request, str(trouble))
+        messages.error(request, _(str(trouble)))
         return redirect(_here(document, number))
     return redirect(_here(document, number) if verb == "restore" else _next(document, number))
 
@@ -120,7 +120,7 @@ def _correct(request: HttpRequest, document: Document, proposal: Proposal) -> Ht
                 if "confirm" in request.POST:
                     _confirm(request, document, [(corrected, corrected.revision)])
         except (actions.NoLead, WrongState, documents.ChangedMeanwhile) as trouble:
-            form.add_error(None, str(trouble))
+            form.add_error(None, _(str(trouble)))
             if isinstance(trouble, documents.ChangedMeanwhile):
                 proposal.refresh_from_db(fields=["revision"])
                 form.now_on(proposal.revision)
@@ -144,7 +144,7 @@ def confirm_clear(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         count = _confirm(request, document, clear) if clear else 0
     except (WrongState, documents.ChangedMeanwhile) as trouble:
-        messages.error(request, str(trouble))
+        messages.error(request, _(str(trouble)))
     else:
         said = ngettext("Đã xác nhận %(count)d nhiệm vụ.", "Đã xác nhận %(count)d nhiệm vụ.", count)
         messages.success(request, said % {"count": count})

@@ -205,3 +205,36 @@ def test_news_without_numbering_carries_the_lead():
         (("Văn phòng Sở",), "Giám đốc Sở yêu cầu Văn phòng Sở rà soát thủ tục hành chính."),
         (("Văn phòng Sở",), "Báo cáo kết quả trước ngày 15/4/2027."),
     ]
+
+
+def test_rows_whose_cells_fell_apart_are_put_together():
+    table = "| TT | Nhiệm vụ | Chủ trì | Thời gian |\n| 1 | Ký số văn bản | Phòng A | Thường xuyên |\n"
+    loose = "2\n\nRà soát quy trình\n\nPhòng B\n\nQuý I/2027\n\n3\n\nKiểm tra kỷ luật\n\nPhòng C\n\n2027\n"
+
+    found = read_lines(("PHỤ LỤC\n" + table + "\n" + loose).splitlines())
+
+    assert [(one.label, one.text, one.lead) for one in found.tasks] == [
+        ("1", "Ký số văn bản", ("Phòng A",)),
+        ("2", "Rà soát quy trình", ("Phòng B",)),
+        ("3", "Kiểm tra kỷ luật", ("Phòng C",)),
+    ]
+
+
+def test_an_item_may_name_lead_partner_and_time_in_brackets():
+    text = "1. Rà soát thủ tục (Chủ trì: Văn phòng Sở; phối hợp: Phòng Nghiệp vụ Y; thời gian: tháng 3/2027)."
+
+    (found,) = read_lines(["II. NHIỆM VỤ", text, "2. Nội dung khác:"]).tasks[:1]
+
+    assert (found.lead, found.coop, found.deadline_phrase) == (
+        ("Văn phòng Sở",),
+        ("Phòng Nghiệp vụ Y",),
+        "tháng 3/2027",
+    )
+
+
+def test_a_topic_before_the_order_does_not_hide_the_lead():
+    text = "2. Về chuyển đổi số: Giao Phòng Công nghệ thông tin hoàn thành bệnh án điện tử trong năm 2027."
+
+    found = read_lines(["Giám đốc Sở kết luận như sau:", "1. Ký số văn bản.", text, "3. Báo cáo."]).tasks[1]
+
+    assert found.lead == ("Phòng Công nghệ thông tin",)
