@@ -66,7 +66,7 @@ def counted(page: "Page") -> tuple[int, int]:
 
 
 def confirm_all(page: "Page", *, otherwise: str) -> int:
-    """Confirm every proposal; a clause without a unit goes to `otherwise`, with its whole heading. Returns keys pressed."""
+    """Confirm all; a clause without a unit goes to `otherwise`, with its heading; returns keys pressed."""
     keys = 0
     for _ in range(400):
         done, total = counted(page)

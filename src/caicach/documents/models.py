@@ -201,7 +201,7 @@ class Proposal(models.Model):
     product = models.CharField(max_length=300, blank=True)
     confidence = models.DecimalField(max_digits=3, decimal_places=2)
     because = models.JSONField(default=list)
-    state = models.CharField(max_length=10, choices=[(state, state) for state in ProposalState])
+    state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in ProposalState])
     revision = models.PositiveIntegerField(default=0)
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)

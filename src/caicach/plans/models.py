@@ -132,7 +132,7 @@ class Task(models.Model):
     citations = models.JSONField(default=list)
     source = models.OneToOneField(Proposal, null=True, on_delete=models.PROTECT, related_name="task")
     state = models.CharField(
-        max_length=15, choices=[(state, state) for state in TaskState], default=TaskState.ASSIGNED.value
+        max_length=15, choices=[(state.value, state.value) for state in TaskState], default=TaskState.ASSIGNED.value
     )
     deadline_phrase = models.CharField("Hạn ghi trong văn bản", max_length=300, blank=True)
     due_on = models.DateField("Hạn", null=True, blank=True)
@@ -219,7 +219,7 @@ class ProgressReport(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     state = models.CharField(
-        max_length=10, choices=[(state, state) for state in ReportState], default=ReportState.DRAFT.value
+        max_length=10, choices=[(state.value, state.value) for state in ReportState], default=ReportState.DRAFT.value
     )
     words = models.TextField("Kết quả thực hiện")
     figure = models.DecimalField("Số liệu", max_digits=18, decimal_places=4, null=True, blank=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from caicach.documents.reading.clauses import Context, Draft, Stated, time_of_field, whole_draft
-from caicach.documents.reading.header import TYPE_LINE, Foot
+from caicach.documents.reading.header import RECIPIENTS, TYPE_LINE, Foot
 from caicach.documents.reading.normalise import fold, lower
 from caicach.documents.reading.outline import build
 from caicach.documents.reading.owners import split_units
@@ -75,7 +75,9 @@ def annex_drafts(
     paragraphs: list[Paragraph] = []
     for part in attached:
         if part.kind == "plan":
-            body = paragraphs_of(paper, part.start + 1, part.end)
+            inside = range(part.start + 1, part.end)
+            end = next((at for at in inside if RECIPIENTS.match(paper.low[at])), part.end)
+            body = paragraphs_of(paper, part.start + 1, end)
             paragraphs += body
             if document_type != "BC":
                 nodes = build([paragraph for paragraph in body if not paragraph.is_row], OPERATIVE)
