@@ -7,7 +7,7 @@ from typing import Any
 
 from caicach.config import places, startup
 from caicach.config.arguments import Arguments
-from caicach.config.words import say, step, tell
+from caicach.config.words import step, tell
 
 
 def main(arguments: list[str]) -> int:
@@ -58,7 +58,7 @@ def prepare(*, with_demo: bool) -> list[str]:
 
 
 def make_people(now: Any, *, with_demo: bool) -> list[str]:
-    """The demo on an empty database, or its first administrator; afterwards the sign-ins that were made."""
+    """Fill an empty database with the demo or its first administrator; returns the lines on the demo's people."""
     from django.utils import timezone
 
     from caicach.config import demo
@@ -68,12 +68,10 @@ def make_people(now: Any, *, with_demo: bool) -> list[str]:
             demo.build(at=now)
     elif startup.is_empty():
         name, password = startup.first_administrator(at=now, today=timezone.localdate(now))
-        return [
-            say(
-                f"Tài khoản quản trị: {name}, mật khẩu: {password} (chỉ in một lần này; hãy đổi ngay).",
-                f"Administrator: {name}, password: {password} (printed this once; change it now).",
-            )
-        ]
+        tell(
+            f"  Tài khoản quản trị: {name}, mật khẩu: {password} (chỉ in một lần này; hãy đổi ngay).",
+            f"  Administrator: {name}, password: {password} (printed this once; change it now).",
+        )
     return startup.demo_sign_ins()
 
 

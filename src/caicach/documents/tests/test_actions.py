@@ -167,7 +167,7 @@ def test_the_same_file_is_entered_once_in_a_register(house):
 
 
 def test_a_file_that_cannot_be_read_leaves_no_entry(house):
-    with pytest.raises(CannotRead, match="“ke-hoach[.]docx” có đuôi"):
+    with pytest.raises(CannotRead, match=r"“ke-hoach\.docx” có đuôi"):
         taken_in(house, name="ke-hoach.docx")  # text in a file that is called Word
 
     assert Document.objects.count() == Book.objects.count() == 0

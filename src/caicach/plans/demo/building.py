@@ -129,7 +129,7 @@ class Story:
             lives[len(lives)] = life
 
     def _correct_and_drop(self, at: datetime) -> None:
-        """One proposal gets its product from a person; the last one is no task of its own."""
+        """One proposal gets its product from a person; one without a deadline is no task of its own."""
         left, hanh = self._proposals(), self.house.people["hanh"]
         if len(left) < 3:
             return
@@ -141,7 +141,8 @@ class Story:
             actor=hanh,
             at=at,
         )
-        documents.drop_proposal(proposal=left[-1], revision=left[-1].revision, actor=hanh, at=at + timedelta(minutes=3))
+        vague = next((one for one in reversed(left) if not one.deadline_phrase), left[-1])
+        documents.drop_proposal(proposal=vague, revision=vague.revision, actor=hanh, at=at + timedelta(minutes=3))
 
     def _begin(self, lives: dict[int, Life], number: int, at: datetime) -> None:
         """A unit begins at once and says so; its head sends it, cô Hạnh accepts."""
