@@ -53,7 +53,7 @@ def rename_one(number: int) -> str:
         name=f"Tên {number}",
         on=last.effective_from + timedelta(days=1),
         decision="QĐ 2",
-        actor=Person.objects.get(),
+        actor=Person.objects.get(username="mai"),
         at=AT + timedelta(days=400),
     )
     return f"{last.unit.code} Tên {number}"
@@ -68,8 +68,52 @@ def half_opened(number: int) -> str:
     return open_one(number)
 
 
+def confirm_two(number: int) -> str:
+    """Confirm the next two proposals of the plan together; acknowledged by their numbers."""
+    from caicach.documents.models import Document, Proposal
+    from caicach.orgs.models import Person
+    from caicach.plans import actions
+
+    document, hanh = Document.objects.get(), Person.objects.get(username="hanh")
+    chosen = [(one, one.revision) for one in Proposal.objects.open().order_by("number")[:2]]
+    plan = actions.plan_of(document=document, actor=hanh, at=AT)
+    actions.confirm_proposals(plan=plan, proposals=chosen, actor=hanh, at=AT)
+    return " ".join(str(proposal.number) for proposal, _ in chosen)
+
+
+def half_confirmed() -> list[str]:
+    """Proposals confirmed without their task, or tasks without their line in the trail."""
+    from caicach.audit.models import Line
+    from caicach.documents.models import Proposal
+    from caicach.documents.rules import ProposalState
+    from caicach.plans.models import Task
+
+    confirmed = set(Proposal.objects.filter(state=ProposalState.CONFIRMED).values_list("pk", flat=True))
+    tasks = dict(Task.objects.values_list("source_id", "pk"))
+    given = set(Line.objects.filter(kind="plans.task_given").values_list("stream", flat=True))
+    return [f"half action: proposal {pk}" for pk in confirmed ^ set(tasks)] + [
+        f"half action: task {pk} has no line" for pk in tasks.values() if f"plans.task:{pk}" not in given
+    ]
+
+
+def lay_plan(unit: Any) -> None:
+    """A plan of 600 invented clauses, read and waiting to be confirmed."""
+    from caicach.documents.actions import keep_file, take_in
+    from caicach.documents.rules import Direction
+    from caicach.orgs import actions
+    from caicach.orgs.rules import Role
+
+    hanh = actions.add_person(username="hanh", full_name="Hạnh", password=None, actor=None, at=AT)
+    actions.give_post(person=hanh, unit=unit, role=Role.OFFICE_SPECIALIST, since=DAY, actor=None, at=AT)
+    head = ["SỞ Y TẾ", "", "Số: 1/KH-SYT", "", "Bình Minh, ngày 05 tháng 01 năm 2026", "", "KẾ HOẠCH", "Năm 2026", ""]
+    clauses = [f"{n}. {unit.name} rà soát quy trình số {n}, hoàn thành trước ngày 30/6/2026." for n in range(1, 601)]
+    text = "\n".join([*head, "II. NHIỆM VỤ", "", *clauses])
+    stored = keep_file(chunks=[text.encode()], actor=hanh, at=AT)
+    take_in(stored=stored, name="ke-hoach.txt", unit=unit, direction=Direction.INCOMING, actor=hanh, at=AT)
+
+
 # The deeds a worker does, in turn. One line each: add those of other packages here.
-DEEDS: dict[str, Callable[[int], str]] = {"open": open_one, "rename": rename_one}
+DEEDS: dict[str, Callable[[int], str]] = {"confirm": confirm_two, "open": open_one, "rename": rename_one}
 BROKEN: dict[str, Callable[[int], str]] = {"half": half_opened}
 
 
@@ -116,7 +160,9 @@ def faults_left(acknowledged: list[str]) -> list[str]:
 
     from caicach.audit import checks
     from caicach.audit.models import Line
+    from caicach.documents.models import Proposal
     from caicach.orgs.models import Unit, UnitVersion
+    from caicach.plans import checks as plan_checks
 
     wrong = [f"worker: {line}" for line in acknowledged if line.startswith("error")]
     with connection.cursor() as cursor:
@@ -124,10 +170,14 @@ def faults_left(acknowledged: list[str]) -> list[str]:
         wrong += [f"integrity_check: {row[0]}" for row in told if row[0] != "ok"]
         wrong += [f"foreign_key_check: {row}" for row in cursor.execute("PRAGMA foreign_key_check").fetchall()]
     codes = set(Unit.objects.values_list("code", flat=True))
+    numbers = {str(number) for number in Proposal.objects.filter(task__isnull=False).values_list("number", flat=True)}
     versions = {f"{code} {name}" for code, name in UnitVersion.objects.values_list("unit__code", "name")}
     for line in acknowledged:
         name, _, said = line.partition(" ")
-        there = said in codes if name in ("open", "half") else said in versions or name == "error"
+        if name == "confirm":
+            there = set(said.split()) <= numbers
+        else:
+            there = said in codes if name in ("open", "half") else said in versions or name == "error"
         wrong += [] if there else [f"acknowledged but gone: {line}"]
     lines = dict(Line.objects.values_list("stream").annotate(Count("pk")).order_by())
     found: Any = Unit.objects.annotate(changes=Count("versions"))
@@ -136,7 +186,7 @@ def faults_left(acknowledged: list[str]) -> list[str]:
             wrong.append(
                 f"half action: {unit.code} has {unit.changes} versions, {lines.get(f'orgs.unit:{unit.pk}', 0)} lines"
             )
-    return wrong + list(checks.faults())
+    return wrong + half_confirmed() + list(checks.faults()) + list(plan_checks.faults())
 
 
 def main(folder: Path, kills: int, deeds: dict[str, Callable[[int], str]]) -> dict[str, Any]:
@@ -159,6 +209,7 @@ def main(folder: Path, kills: int, deeds: dict[str, Callable[[int], str]]) -> di
     from caicach.orgs.models import Person, Unit
 
     unit, person = Unit.objects.get(), Person.objects.get()
+    lay_plan(unit)
     actions.give_post(person=person, unit=unit, role=Role.ADMINISTRATOR, since=DAY, actor=None, at=AT)
     connections.close_all()
     database = Path(settings.DATABASES["default"]["NAME"])

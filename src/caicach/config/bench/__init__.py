@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-MODULES = ("deadline",)
+MODULES = ("deadline", "reading")
 
 
 @dataclass(frozen=True)

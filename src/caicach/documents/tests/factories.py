@@ -126,5 +126,6 @@ def together(*deeds: Callable[[], Any]) -> list[Any]:
 
 
 def bare(answer: Any) -> str:
-    """A page without its CSRF tokens: what must be the same for an absent and a forbidden thing."""
-    return re.sub(r'(name="csrfmiddlewaretoken" value=")\w+', r"\1", answer.content.decode())
+    """A page without its CSRF tokens and its own address: the same for an absent and a forbidden thing."""
+    page = re.sub(r'(name="csrfmiddlewaretoken" value=")\w+', r"\1", answer.content.decode())
+    return page.replace(answer.wsgi_request.path, "")

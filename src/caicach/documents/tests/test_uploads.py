@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from caicach.documents.demo.paper import plain_docx
 from caicach.documents.models import Document, StoredFile
 from caicach.documents.tests.factories import PLAN_TEXT, nothing_happens
+from caicach.documents.tests.streams import Stream, streamed
 
 pytestmark = pytest.mark.django_db
 
@@ -124,50 +125,9 @@ def test_without_a_file_or_with_another_units_register_nothing_happens(house, as
     assert "unit" in foreign.context["form"].errors
 
 
-class Stream:
-    """A request body that is written while it is read: a form's fields, then one file of any length."""
-
-    def __init__(self, fields, size):
-        head = "".join(
-            f'--grenze\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-            for name, value in fields.items()
-        )
-        head += '--grenze\r\nContent-Disposition: form-data; name="{}"; filename="lon.pdf"\r\n\r\n'
-        self.head, self.tail, self.size, self.given = head, b"\r\n--grenze--\r\n", size, 0
-
-    def named(self, field):
-        self.head = self.head.format(field).encode()
-        self.length = len(self.head) + self.size + len(self.tail)
-        return self
-
-    def read(self, wanted=-1):
-        assert wanted > 0, "the whole body was asked for at once"
-        wanted = min(wanted, self.length - self.given)
-        at, self.given = self.given, self.given + wanted
-        out = self.head[at : at + wanted]
-        at = max(0, at - len(self.head))
-        middle = min(wanted - len(out), max(0, self.size - at))
-        out += b"x" * middle
-        rest = wanted - len(out)
-        return out + (self.tail[len(self.tail) - (self.length - self.given) - rest :][:rest] if rest else b"")
-
-
-def streamed(client, address, stream):
-    return client.generic(
-        "POST",
-        address,
-        b"",
-        **{
-            "wsgi.input": stream,
-            "CONTENT_LENGTH": str(stream.length),
-            "CONTENT_TYPE": "multipart/form-data; boundary=grenze",
-        },
-    )
-
-
 def test_300_mb_are_refused_while_they_arrive_and_take_no_room(house, as_, folder, tmp_path, monkeypatch):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    stream = Stream({"direction": "outgoing", "unit": house.unit.syt.pk}, 300 * MB).named("file")
+    stream = Stream({"direction": "outgoing", "unit": house.unit.syt.pk}, "file", 300 * MB)
     client = as_(house.hanh)
     client.get("/documents/upload/")
 

@@ -105,7 +105,7 @@ class Life:
             figure_unit="%" if said.figure is not None else "",
             says_done=said.done_on is not None,
             done_on=said.done_on,
-            evidence=self._evidence(words, at) if said.evidence or again else (),
+            evidence=self._evidence(words, at, again=again) if said.evidence or again else (),
         )
 
     def submit(self, at: datetime) -> None:
@@ -134,7 +134,7 @@ class Life:
             task=self.task, due_on=due_on, reason=reason, phrase=phrase, actor=hanh, at=at
         )
 
-    def _evidence(self, words: str, at: datetime) -> list[tuple[StoredFile, str]]:
+    def _evidence(self, words: str, at: datetime, *, again: bool) -> list[tuple[StoredFile, str]]:
         """A small paper that shows what is said: Word, and now and then plain text."""
         assert self.task is not None
         unit, actor = self.house.units[self.lead], self.house.reporter(self.lead)
@@ -145,7 +145,7 @@ class Life:
             f"Ngày {at:%d/%m/%Y}. Người lập: {actor.full_name}. Dữ liệu trình diễn, không có giá trị pháp lý.",
         ]
         stem = fold(f"{self.product} {unit.short_name or unit.code}").replace("/", " ").replace(",", "")
-        name = "-".join(stem.split())[:80]
+        name = "-".join([*stem.split(), *(["bo-sung"] if again else [])])[-80:]
         if self.random.random() < 0.2:
             content, name = "\n".join([self.product, *lines]).encode(), f"{name}.txt"
         else:
@@ -202,7 +202,7 @@ def _finished(planned: Planned, done_on: date, random: Random) -> Said:
     target, figure = wording.target, None
     if target is not None and target["unit"] == "%":
         figure = Decimal(random.randint(target["value"] * 10, 1000)) / 10
-    return Said(words, done_on, figure, evidence=random.random() < 0.65)
+    return Said(words, done_on, figure, evidence="kèm" in words or random.random() < 0.55)
 
 
 def _claimed(planned: Planned, life: Life, day: date) -> Said:
