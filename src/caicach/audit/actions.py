@@ -59,7 +59,7 @@ def plain(value: Any) -> Any:
             raise TypeError(f"the trail cannot keep a {type(value).__name__}")
 
 
-def record(kind: str, obj: models.Model, *, actor: Actor | None, at: datetime, **changes: Any) -> Line:
+def record(kind: str, obj: models.Model, /, *, actor: Actor | None, at: datetime, **changes: Any) -> Line:
     """Write one line about `obj`; the caller holds the record's row, so its chain has one writer."""
     return record_many([Deed(kind, obj, changes)], actor=actor, at=at)[0]
 

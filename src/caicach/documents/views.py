@@ -52,7 +52,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST if sent else None, request.FILES if sent else None, units=units)
     if sent:
         if request.META.get("too_large"):
-            form.add_error("file", too_large())
+            form.errors["file"] = form.error_class([too_large()])  # the only thing wrong, not "choose a file" too
         elif form.is_valid():
             try:
                 document = _take(request, form.cleaned_data, began)

@@ -5,30 +5,27 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from caicach.orgs.models import Unit, UnitAlias
-from caicach.orgs.rules import fold
+from caicach.orgs.models import Unit
 
 
 def find_unit(text: str) -> Unit | None:
     """The one open unit a text names; None where none or several do."""
-    wanted = fold(text)
-    units = Unit.objects.open_now()
-    exact = [unit for unit in units if wanted in {fold(unit.name), fold(unit.short_name), fold(unit.code)}]
-    if len(exact) == 1:
-        return exact[0]
-    named = set(UnitAlias.objects.filter(folded=wanted, unit__is_open=True).values_list("unit", flat=True))
-    by_alias = [unit for unit in units if unit.pk in named]
-    if len(by_alias) == 1:
-        return by_alias[0]
-    part = [unit for unit in units if wanted in unit.folded]
-    return part[0] if len(part) == 1 and not exact else None
+    found = Unit.objects.open_now().named(text)[:2]
+    return found[0] if len(found) == 1 else None
+
+
+def suggestion(unit: Unit) -> str:
+    """How a unit is offered where its name alone may not do: its name and, in brackets, its code."""
+    return f"{unit.name} ({unit.code})"
 
 
 class UnitField(forms.CharField):
     """One unit, typed; a list of suggestions stands in the page under the id `units`."""
 
     default_error_messages = {
-        "unknown": _("Không có đơn vị nào tên “%(text)s”, hoặc có nhiều đơn vị khớp. Hãy chọn trong danh sách gợi ý."),
+        "required": _("Hãy ghi tên hoặc mã một đơn vị."),
+        "unknown": _("Không có đơn vị nào đang mở khớp “%(text)s”. Hãy chọn trong danh sách gợi ý."),
+        "many": _("Có nhiều đơn vị khớp, hãy chọn một: %(names)s."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -36,25 +33,30 @@ class UnitField(forms.CharField):
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return value.name if isinstance(value, Unit) else value
+        return suggestion(value) if isinstance(value, Unit) else value
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         if not text:
             return None
-        unit = find_unit(text)
-        if unit is None:
+        found = list(Unit.objects.open_now().named(text)[:4])
+        if len(found) > 1:
+            names = "; ".join(suggestion(unit) for unit in found[:3])
+            raise forms.ValidationError(self.error_messages["many"], code="many", params={"names": names})
+        if not found:
             raise forms.ValidationError(self.error_messages["unknown"], code="unknown", params={"text": text})
-        return unit
+        return found[0]
 
 
 class UnitsField(forms.CharField):
     """Several units, parted by semicolons."""
 
-    default_error_messages = UnitField.default_error_messages
+    default_error_messages = {
+        "unknown": _("Không có đơn vị nào tên “%(text)s”, hoặc có nhiều đơn vị khớp. Hãy chọn trong danh sách gợi ý."),
+    }
 
     def prepare_value(self, value: Any) -> Any:
-        return "; ".join(unit.name for unit in value) if isinstance(value, list) else value
+        return "; ".join(suggestion(unit) for unit in value) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)

@@ -9,10 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from caicach.orgs.actions.standing import OutOfOrder, UnitNotOpen, require_in_order, require_no_children
+from caicach.orgs.choosing import UnitField
 from caicach.orgs.models import KIND_NAMES, ROLE_NAMES, Person, Post, Unit, UnitAlias
 from caicach.orgs.rules import Role, UnitKind, fold
-
-SUGGESTIONS = "unit-names"  # the id of the page's list of units
 
 
 class Words(forms.CharField):
@@ -40,34 +39,6 @@ class Day(forms.DateField):
             {"required": _("Hãy ghi ngày, ví dụ 01/07/2026."), "invalid": _("Ghi ngày dạng 01/07/2026.")},
         )
         super().__init__(**kwargs)
-
-
-class UnitField(forms.CharField):
-    """A unit named by its code, name or alias, with or without accents."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"list": SUGGESTIONS, "autocomplete": "off"}))
-        kwargs.setdefault("error_messages", {"required": _("Hãy ghi tên hoặc mã một đơn vị.")})
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> Any:
-        words = super().clean(value)
-        if not words:
-            return None
-        found = list(Unit.objects.open_now().named(words)[:4])
-        if not found:
-            raise forms.ValidationError(_("Không có đơn vị nào đang mở khớp “%(words)s”."), params={"words": words})
-        if len(found) > 1:
-            names = "; ".join(suggestion(unit) for unit in found[:3])
-            raise forms.ValidationError(
-                _("Có nhiều đơn vị khớp, hãy chọn một: %(names)s."), code="many", params={"names": names}
-            )
-        return found[0]
-
-
-def suggestion(unit: Unit) -> str:
-    """How a unit is offered and typed: its name and, in brackets, its code."""
-    return f"{unit.name} ({unit.code})"
 
 
 class OpenUnitForm(forms.Form):

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caicach.orgs.forms import CloseForm, EndPostForm, MoveForm, OpenUnitForm, PersonForm, PostForm, RenameForm
-from caicach.orgs.forms import suggestion as named
 from caicach.orgs.models import KIND_NAMES, ROLE_NAMES, Person, Post, Unit
 from caicach.orgs.rules import ROLES_OVER_THE_TREE, Role, UnitKind
 from caicach.ui.wording import count, day
@@ -31,7 +30,7 @@ class Question:
 
 def opening(above: Unit | None, today: datetime.date) -> dict[str, Any]:
     """What stands in the form of a new unit at first."""
-    return {"parent": named(above) if above else "", "on": today, "kind": UnitKind.DIVISION}
+    return {"parent": above, "on": today, "kind": UnitKind.DIVISION}
 
 
 def renaming(unit: Unit, today: datetime.date) -> dict[str, Any]:

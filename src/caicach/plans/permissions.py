@@ -28,8 +28,8 @@ def can_send(person: Person, report: ProgressReport) -> bool:
 
 
 def can_decide(person: Person, report: ProgressReport) -> bool:
-    """Whether the person accepts or returns a sent report; nobody decides on what they sent themselves."""
-    return can_keep(person, report.task.plan) and report.sent_by_id != person.pk
+    """Whether the person accepts or returns a sent report; nobody decides on what they wrote or sent themselves."""
+    return can_keep(person, report.task.plan) and person.pk not in (report.written_by_id, report.sent_by_id)
 
 
 def require_keeper(person: Person, plan: Plan) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from caicach.audit.actions import record
 from caicach.documents import actions as documents
 from caicach.documents.models import Document, Proposal
+from caicach.documents.permissions import can_register
 from caicach.notifications.actions import notify
 from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import people_with
@@ -123,8 +124,10 @@ def plan_of(*, document: Document, actor: Person, at: datetime) -> Plan:
 def add_task(*, plan: Plan, assignment: Assignment, actor: Person, at: datetime) -> Task:
     """Give a task typed by hand (giao nhiệm vụ)."""
     require_keeper(actor, plan)
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    return _give(plan, assignment, actor, at)
+    plan = Plan.objects.select_for_update(of=("self",)).select_related("document__unit").get(pk=plan.pk)
+    task = _give(plan, assignment, actor, at)
+    _hand_out(plan, [task], actor, at)
+    return task
 
 
 @transaction.atomic
@@ -173,19 +176,20 @@ def confirm_proposals(
             source=proposal,
         )
         tasks.append(_give(plan, assignment, actor, at))
-    _hand_out_sources(tasks, actor, at)
+    _hand_out(plan, tasks, actor, at)
     return tasks
 
 
-def _hand_out_sources(tasks: Iterable[Task], actor: Person, at: datetime) -> None:
-    """Whoever got a task from a document may read it, back to the clause."""
+def _hand_out(plan: Plan, tasks: Iterable[Task], actor: Person, at: datetime) -> None:
+    """Whoever got a task may read the document it stands in, back to the clause."""
     units: dict[Document, dict[int, Unit]] = {}
     for task in tasks:
-        if task.source is not None:
-            parts = units.setdefault(task.source.document, {})
-            parts |= {part.unit_id: part.unit for part in task.parts.select_related("unit")}
+        document = task.source.document if task.source is not None else plan.document
+        if document is not None:
+            units.setdefault(document, {}).update({part.unit_id: part.unit for part in task.parts.all()})
     for document, parts in units.items():
-        documents.hand_out(document=document, units=parts.values(), actor=actor, at=at)
+        if can_register(actor, document.unit):
+            documents.hand_out(document=document, units=parts.values(), actor=actor, at=at)
 
 
 @transaction.atomic
