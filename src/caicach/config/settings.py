@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "caicach.orgs.middleware.TemporaryPasswordMiddleware",
     "caicach.config.middleware.OfficeHeadersMiddleware",
 ]
 

@@ -10,6 +10,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """A notice is its receiver's alone."""
         return self.filter(to=person)
 
+    def unread_first(self) -> "NoticeQuerySet":
+        is_read = models.Q(read_at__isnull=False)
+        return self.annotate(is_read=models.ExpressionWrapper(is_read, models.BooleanField())).order_by(
+            "is_read", "-at", "-pk"
+        )
+
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at__isnull=True)
 

@@ -6,14 +6,15 @@ from django.views.decorators.http import require_POST
 from caicach.notifications import actions
 from caicach.notifications.models import Notice
 from caicach.orgs.current import person_of
+from caicach.ui.paging import page_of
 
 PAGE = 50
 
 
 def notice_list(request: HttpRequest) -> HttpResponse:
-    """The person's own notices, newest first."""
-    notices = Notice.objects.visible_to(person_of(request))[:PAGE]
-    return render(request, "notifications/list.html", {"notices": notices})
+    """The person's own notices: the unread ones, then the others, newest first."""
+    page = page_of(request, Notice.objects.visible_to(person_of(request)).unread_first(), size=PAGE)
+    return render(request, "notifications/list.html", {"notices": page.rows, "pages": page.pages})
 
 
 @require_POST

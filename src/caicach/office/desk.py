@@ -162,7 +162,8 @@ def _to_decide(person: Person, scope: Scope, now: datetime.datetime, calendar: W
     if not scope.has(Role.OFFICE_SPECIALIST):
         return []
     kept = units_in_reach(person).values("pk")
-    sent = ProgressReport.objects.filter(state=ReportState.SENT, task__plan__unit__in=kept).exclude(sent_by=person).exclude(written_by=person)
+    sent = ProgressReport.objects.filter(state=ReportState.SENT, task__plan__unit__in=kept)
+    sent = sent.exclude(sent_by=person).exclude(written_by=person)
     rows = sent.select_related("task__plan__unit", "unit", "written_by").order_by("sent_at")
     return [
         Item(

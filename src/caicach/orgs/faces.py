@@ -29,6 +29,7 @@ KIND_ICONS = {
 }
 FACILITIES = (UnitKind.HOSPITAL, UnitKind.CENTRE, UnitKind.STATION)
 FACILITIES_FILTER = "facilities"
+OFFICE_FIRST = (UnitKind.DIVISION, UnitKind.AGENCY)  # below a unit, its own office stands before what it runs
 NAMED = 3  # units named in the list of decisions before "and n more"
 CHANGE_ICONS = {"opened": "plus", "renamed": "pencil", "moved": "arrow-narrow-right", "closed": "circle-x"}
 
@@ -70,6 +71,8 @@ def tree(standing: Iterable[Standing], *, words: str, kind: str, aliases: Mappin
     for pk, unit in units.items():
         children.setdefault(unit.parent_id if unit.parent_id in units else None, []).append(pk)
         counts[unit.kind] = counts.get(unit.kind, 0) + 1
+    for below in children.values():
+        below.sort(key=lambda pk: (units[pk].kind not in OFFICE_FIRST, pk))
     wanted = fold(words).split()
     kinds = {str(one) for one in FACILITIES} if kind == FACILITIES_FILTER else {kind} if kind else set(counts)
 
@@ -106,8 +109,12 @@ def _kept(rows: list[Row]) -> list[Row]:
 
 def tree_figures(tree: Tree, changes: Sequence[UnitVersion], *, on: datetime.date, query: str) -> list[Figure]:
     """How the sector stands: units, facilities, changes."""
-    facilities = [(kind, tree.of(kind)) for kind in FACILITIES if tree.of(kind)]
-    said = ", ".join(f"{count(number)} {str(KIND_NAMES[kind]).lower()}" for kind, number in facilities)
+    hospitals, centres, stations = (tree.of(kind) for kind in FACILITIES)
+    said = [
+        ngettext("%(n)s bệnh viện", "%(n)s bệnh viện", hospitals) % {"n": count(hospitals)},
+        ngettext("%(n)s trung tâm", "%(n)s trung tâm", centres) % {"n": count(centres)},
+        ngettext("%(n)s trạm y tế", "%(n)s trạm y tế", stations) % {"n": count(stations)},
+    ]
     coming = sum(1 for change in changes if change.effective_from > on)
     waiting = ngettext("%(n)s sắp có hiệu lực", "%(n)s sắp có hiệu lực", coming) % {"n": count(coming)}
     past = len(changes) - coming
@@ -117,7 +124,7 @@ def tree_figures(tree: Tree, changes: Sequence[UnitVersion], *, on: datetime.dat
             _("Bệnh viện, trung tâm, trạm"),
             tree.of(*FACILITIES),
             ngettext("cơ sở", "cơ sở", tree.of(*FACILITIES)),
-            note=said,
+            note=", ".join(said),
             url=f"?{query}&kind={FACILITIES_FILTER}",
         ),
         Figure(
@@ -254,19 +261,22 @@ def state_of(person: Person, posts: Sequence[Post]) -> tuple[str, Tone]:
 
 def people_figures(counts: Mapping[str, int]) -> list[Figure]:
     """How the sign-ins stand."""
-    people = _("người")
     without = counts["without-post"]
+
+    def people(number: int) -> str:
+        return ngettext("người", "người", number)
+
     return [
-        Figure(_("Tài khoản đang dùng"), counts[""], people, url="?"),
+        Figure(_("Tài khoản đang dùng"), counts[""], people(counts[""]), url="?"),
         Figure(
             _("Chưa có vị trí"),
             without,
-            people,
+            people(without),
             tone="soon" if without else "none",
-            note=_("chưa làm được việc gì"),
+            note=_("chưa làm được việc gì") if without else "",
             url="?show=without-post",
         ),
-        Figure(_("Đã khóa"), counts["locked"], people, url="?show=locked"),
+        Figure(_("Đã khóa"), counts["locked"], people(counts["locked"]), url="?show=locked"),
     ]
 
 
@@ -294,8 +304,14 @@ def person_figures(person: Person, *, held: int, posts: int) -> list[Figure]:
     """How a person stands: posts held, posts in all, last sign-in."""
     last = day(person.last_login) if person.last_login else _("chưa có")
     return [
-        Figure(_("Vị trí đang giữ"), held, _("vị trí"), tone="none" if held else "soon", url="#posts"),
-        Figure(_("Vị trí từ trước đến nay"), posts, _("vị trí"), url="#posts"),
+        Figure(
+            _("Vị trí đang giữ"),
+            held,
+            ngettext("vị trí", "vị trí", held),
+            tone="none" if held else "soon",
+            url="#posts",
+        ),
+        Figure(_("Vị trí từ trước đến nay"), posts, ngettext("vị trí", "vị trí", posts), url="#posts"),
         Figure(_("Đăng nhập gần nhất"), last),
     ]
 

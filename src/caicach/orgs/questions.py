@@ -190,7 +190,7 @@ def ready(form: Form) -> bool:
 
 
 def _units() -> list[tuple[str, str]]:
-    return [(_("Đơn vị"), reverse("orgs:units"))]
+    return [(_("Cây đơn vị"), reverse("orgs:units"))]
 
 
 def _about(unit: Unit, heading: str, verb: str, sentence: str, touched: list[str]) -> Question:

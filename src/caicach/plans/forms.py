@@ -1,4 +1,6 @@
 import datetime
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,6 +18,28 @@ DAY = {"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off
 def field_choices() -> list[tuple[str, str]]:
     """Fields of reform in the language of the page."""
     return [(code, names[1 if is_english() else 0]) for code, names in FIELDS.items()]
+
+
+def plain_number(typed: str, decimal_sign: str) -> str:
+    """A number as an office types it, as a machine reads it: 1.234,5 → 1234.5; a point that parts no thousands stays."""
+    thousands = "." if decimal_sign == "," else ","
+    whole, sign, part = "".join(typed.split()).partition(decimal_sign)
+    if re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}([{thousands}]\d{{3}})+", whole):
+        whole = whole.replace(thousands, "")
+    return f"{whole}.{part}" if sign else whole
+
+
+class NumberField(forms.DecimalField):
+    """A number in the writing of the page's language."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(plain_number(value, "." if is_english() else ",") if isinstance(value, str) else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Decimal):
+            return value
+        plain = f"{value.normalize():f}"
+        return plain if is_english() else plain.replace(".", ",")
 
 
 class OnRevision(forms.BaseForm):
@@ -51,6 +75,13 @@ class FilesField(forms.FileField):
 class ReportForm(OnRevision, forms.ModelForm):  # type: ignore[type-arg]
     """What a unit says it has done."""
 
+    figure = NumberField(
+        label=_("Số liệu (nếu có)"),
+        required=False,
+        max_digits=18,
+        decimal_places=4,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
     evidence = FilesField(label=_("Tài liệu kiểm chứng"), required=False, widget=ManyFiles)
     without = forms.ModelMultipleChoiceField(
         label=_("Bỏ tệp đã đính kèm"),
@@ -74,18 +105,15 @@ class ReportForm(OnRevision, forms.ModelForm):  # type: ignore[type-arg]
         fields = ["words", "figure", "figure_unit", "says_done", "done_on"]
         labels = {
             "words": _("Kết quả thực hiện"),
-            "figure": _("Số liệu (nếu có)"),
             "figure_unit": _("Đơn vị tính"),
             "says_done": _("Nhiệm vụ đã hoàn thành"),
             "done_on": _("Ngày hoàn thành"),
         }
         widgets = {
             "words": forms.Textarea(attrs={"rows": 5}),
-            "figure": forms.TextInput(attrs={"inputmode": "decimal"}),
             "done_on": forms.DateInput(format="%d/%m/%Y", attrs=DAY),
         }
         error_messages = {"words": {"required": _("Hãy ghi kết quả thực hiện.")}}
-        localized_fields = ["figure"]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data

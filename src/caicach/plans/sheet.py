@@ -96,7 +96,10 @@ def _check(values: Mapping[str, str]) -> tuple[Assignment | None, dict[str, str]
         errors["product"] = _("Sản phẩm dài quá %(limit)d chữ. Hãy ghi gọn lại.") % {"limit": PRODUCT}
     if field not in FIELDS:
         named = {name.casefold(): code for code, name in field_choices()}
-        field = named.get(field.casefold(), "khac")
+        found = named.get(field.casefold(), "")
+        if not found:
+            errors["field"] = _("Không có lĩnh vực “%(text)s”. Hãy chọn trong danh sách.") % {"text": field}
+        field = found
     if errors or lead is None:
         return None, errors
     return Assignment(

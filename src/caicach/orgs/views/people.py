@@ -26,7 +26,7 @@ def people(request: HttpRequest) -> HttpResponse:
     words, show = request.GET.get("q", ""), request.GET.get("show", "")
     held = Post.objects.held(on=timezone.localdate()).select_related("unit").order_by("since", "pk")
     found = _shown(show, held).filter(pk__in=Person.objects.matching(words).values("pk"))
-    rows = found.prefetch_related(Prefetch("posts", queryset=held, to_attr="held")).order_by("full_name", "pk")
+    rows = found.prefetch_related(Prefetch("posts", queryset=held, to_attr="held")).order_by("folded", "pk")
     page = page_of(request, rows, size=PAGE)
     context = {
         "page": page,

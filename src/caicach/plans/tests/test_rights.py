@@ -135,6 +135,14 @@ def test_nobody_decides_on_a_report_they_sent(house):
     assert actions.accept_report(report=report, actor=house.hanh, at=AT).decided_by == house.hanh
 
 
+def test_nobody_decides_on_a_report_they_wrote(house):
+    orgs.give_post(person=house.hanh, unit=house.unit.bvdk, role=Role.REPORTER, since=OPENED, actor=None, at=AT)
+    report = a_report(task=Stage(house).task, by=house.hanh, at=AT, sent_by=house.de)
+
+    with nothing_happens(), pytest.raises(NotAllowed):
+        actions.accept_report(report=report, actor=house.hanh, at=AT)
+
+
 def test_a_post_that_has_ended_gives_no_right(house):
     stage = Stage(house)
     post = house.phuc.posts.get()

@@ -1,0 +1,224 @@
+"""Source view: confirming, correcting, dropping and giving units, as the person saw the proposals."""
+
+import html
+import re
+from datetime import date
+
+import pytest
+
+from caicach.documents import actions as documents
+from caicach.documents.tests.factories import AT, PLAN_TEXT, last_line, taken_in
+from caicach.plans.models import Plan, Task
+from caicach.plans.paper import paper_of
+from caicach.plans.tests.factories import nothing_happens
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document(house):
+    return taken_in(house)
+
+
+@pytest.fixture
+def page(as_, house, document):
+    """Cô Hạnh's browser on the paper: `page.get(...)`, `page.post("1/confirm/", ...)`."""
+    client, base = as_(house.hanh), f"/plans/review/{document.pk}/"
+
+    class Page:
+        def get(self, query=""):
+            return client.get(base + query)
+
+        def post(self, verb, **content):
+            return client.post(base + verb, content)
+
+        def says(self):
+            return client.get(base).content.decode()
+
+    return Page()
+
+
+def fields(proposal, **said):
+    """The form of a correction as the page shows it."""
+    return {
+        "revision": proposal.revision,
+        "text": proposal.text,
+        "lead": proposal.lead.name if proposal.lead else "",
+        "coop": "",
+        "due_on": "",
+        "field": proposal.field,
+        "product": "",
+    } | said
+
+
+def test_the_paper_shows_every_line_and_every_proposal(document, page):
+    answer = page.get()
+    text = answer.content.decode()
+
+    words = " ".join(html.unescape(re.sub("<[^>]+>", "", text)).split())
+    assert [line for line in PLAN_TEXT.splitlines() if line.strip() not in words] == []
+    assert len(answer.context["rows"]) == 4
+    assert answer.context["counts"] | {"clear": 2, "no_lead": 2, "confirmed": 0} == answer.context["counts"]
+    assert answer.context["chosen"].proposal.number == 1
+    assert page.get("?n=3").context["chosen"].proposal.number == 3
+    assert page.get("?n=99").context["chosen"].proposal.number == 1
+
+
+def test_the_paper_loses_no_letter(document):
+    paper = paper_of(document.reading.page)
+    blocks = [*paper.left, *paper.right, *paper.body]
+
+    shown = " ".join("".join(piece.text for piece in block.pieces) for block in blocks)
+    assert sorted(shown.split()) == sorted(" ".join(document.reading.page["lines"]).split())
+
+
+def test_one_proposal_is_confirmed_and_the_next_is_shown(document, page):
+    answer = page.post("1/confirm/", revision="0")
+
+    assert answer.headers["Location"].endswith("?n=2")
+    task = Task.objects.get()
+    assert (task.source.number, task.due_on, task.plan.code) == (1, date(2026, 6, 29), "62/KH-SYT")
+    assert last_line(task).actor_name == "Nguyễn Thị Hạnh"
+    assert "1/4" in page.says()
+
+
+def test_confirming_twice_or_on_an_old_page_gives_one_task_and_a_sentence(house, document, page):
+    page.post("1/confirm/", revision="0")
+    with nothing_happens():
+        for revision in ("0", "1", "", "x"):
+            assert page.post("1/confirm/", revision=revision).status_code == 302
+    assert "Đề xuất này đã được xử lý" in page.says()
+
+    documents.correct_proposal(
+        proposal=document.proposals.get(number=2), revision=0, text="Khác", actor=house.hanh, at=AT
+    )
+    with nothing_happens():
+        page.post("2/confirm/", revision="0")
+    assert "Người khác vừa sửa đề xuất này" in page.says()
+
+
+def test_a_proposal_without_a_unit_is_not_confirmed_and_no_plan_is_opened_for_it(document, page):
+    with nothing_happens():
+        page.post("3/confirm/", revision="0")
+
+    assert "chưa có đơn vị chủ trì" in page.says()
+    assert not Plan.objects.exists()
+
+
+def test_everything_clear_is_confirmed_at_once(document, page):
+    assert "Xác nhận 2 việc rõ" in page.says()
+
+    page.post("confirm-clear/")
+
+    assert Task.objects.count() == 2
+    assert "Đã xác nhận 2 nhiệm vụ." in page.says()
+    with nothing_happens():
+        page.post("confirm-clear/")
+    assert Task.objects.count() == 2
+
+
+def test_where_nothing_is_clear_no_plan_is_opened(house, as_):
+    document = taken_in(house, text=PLAN_TEXT.replace("Bệnh viện Đa khoa Bình Minh", "Bệnh viện X").replace("TTYT", ""))
+    document.proposals.update(lead=None)
+
+    as_(house.hanh).post(f"/plans/review/{document.pk}/confirm-clear/")
+
+    assert not Plan.objects.exists()
+
+
+def test_a_correction_is_saved_and_may_be_confirmed_in_one_step(document, page):
+    three = document.proposals.get(number=3)
+    saved = page.post("3/correct/", **fields(three, text="Bệnh án điện tử.", lead="bvdk-bm"))
+    assert saved.headers["Location"].endswith("?n=3")
+    three.refresh_from_db()
+    assert (three.text, three.lead.code, three.revision) == ("Bệnh án điện tử.", "BVDK-BM", 1)
+    assert three.deadline is None  # the day was emptied
+
+    confirmed = page.post(
+        "3/correct/", **fields(three, due_on="15/10/2026", coop="TTYT Long Khê", product="Báo cáo", confirm="1")
+    )
+
+    assert confirmed.headers["Location"].endswith("?n=4")
+    task = Task.objects.get()
+    assert (task.text, task.due_on, task.product) == ("Bệnh án điện tử.", date(2026, 10, 15), "Báo cáo")
+    assert sorted(task.parts.values_list("unit__code", flat=True)) == ["BVDK-BM", "TTYT-LK"]
+
+
+def test_an_untouched_day_keeps_the_words_of_the_paper(document, page):
+    one = document.proposals.get(number=1)
+
+    page.post("1/correct/", **fields(one, due_on="29/06/2026", product="Báo cáo"))
+
+    one.refresh_from_db()
+    assert one.deadline == {"kind": "date", "date": "2026-06-30", "comparator": "before"}
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"text": " "}, "Hãy ghi nội dung nhiệm vụ."),
+        ({"lead": "Không có"}, "khớp “Không có”"),
+        ({"lead": "phòng"}, "Có nhiều đơn vị khớp"),
+        ({"coop": "TTYT Long Khê; Ai đó"}, "“Ai đó”"),
+        ({"due_on": "30/02/2026"}, "30/02/2026"),
+        ({"lead": "", "confirm": "1"}, "chưa có đơn vị chủ trì"),
+    ],
+)
+def test_a_correction_that_cannot_be_is_shown_again_with_what_was_typed(document, page, said, sentence):
+    one = document.proposals.get(number=1)
+
+    with nothing_happens():
+        answer = page.post("1/correct/", **fields(one, product="Sản phẩm đã gõ", **said))
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert "Sản phẩm đã gõ" in answer.content.decode()
+
+
+def test_who_corrects_second_keeps_the_words_is_told_and_may_then_save(house, document, page):
+    one = document.proposals.get(number=1)
+    old = fields(one, text="Chữ của người sau")
+    documents.correct_proposal(proposal=one, revision=0, text="Chữ của người trước", actor=house.hanh, at=AT)
+
+    with nothing_happens():
+        answer = page.post("1/correct/", **old)
+
+    assert answer.status_code == 422
+    assert "Người khác vừa sửa" in answer.content.decode()
+    assert "Chữ của người sau" in answer.content.decode()
+    page.post("1/correct/", **(old | {"revision": answer.context["form"]["revision"].value()}))
+    one.refresh_from_db()
+    assert one.text == "Chữ của người sau"
+
+
+def test_a_proposal_is_dropped_and_taken_back(document, page):
+    page.post("2/drop/", revision="0")
+    assert document.proposals.get(number=2).state == "dropped"
+    assert last_line(document).kind == "documents.proposal_dropped"
+    assert page.get().context["counts"]["total"] == 3
+
+    page.post("2/restore/", revision="1")
+    assert document.proposals.get(number=2).state == "proposed"
+    with nothing_happens():
+        assert page.post("2/nonsense/", revision="2").status_code == 404
+        assert page.post("9/confirm/", revision="0").status_code == 404
+
+
+def test_a_heading_is_given_to_a_unit_found_without_accents(document, page):
+    page.post("assign/", under="II.2", lead="phong nghiep vu y", n="3")
+
+    assert list(document.proposals.values_list("lead__code", flat=True)) == ["BVDK-BM", "TTYT-LK", "SYT-NVY", "SYT-NVY"]
+    assert "Đã giao Phòng Nghiệp vụ Y chủ trì 2 đề xuất." in page.says()
+    with nothing_happens():
+        page.post("assign/", under="II.2", lead="không có", n="3")
+        page.post("assign/", under="II.2", lead="", n="x")
+    assert "Hãy chọn một đơn vị" in page.says()
+
+
+def test_who_only_reads_sees_the_paper_without_its_verbs(house, as_, document):
+    documents.hand_out(document=document, units=[house.unit.bvdk], actor=house.hanh, at=AT)
+
+    page = as_(house.phuc).get(f"/plans/review/{document.pk}/?edit=1").content.decode()
+
+    assert "Cải cách hành chính năm 2026" in page
+    assert "/confirm/" not in page and "/correct/" not in page and "/assign/" not in page
