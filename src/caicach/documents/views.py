@@ -26,7 +26,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
     """The registers the person may see, searched without accents."""
     person = person_of(request)
     documents = Document.objects.visible_to(person).select_related("unit")
-    words, direction = request.GET.get("q", ""), request.GET.get("book", "")
+    words, direction = request.GET.get("q", "").replace("\x00", ""), request.GET.get("book", "")
     shown = documents.matching(words)
     if direction in {str(kind) for kind in Direction}:
         shown = shown.filter(book__direction=direction)

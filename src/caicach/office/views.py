@@ -22,15 +22,16 @@ def my_work(request: HttpRequest) -> HttpResponse:
 
 def search_page(request: HttpRequest) -> HttpResponse:
     """Everything that holds the words, accents or not."""
-    words = request.GET.get("q", "")[:200]
+    words = request.GET.get("q", "").replace("\x00", "")[:200]
     return render(request, "office/search.html", {"words": words, "groups": search(person_of(request), words)})
 
 
 @require_POST
 def draft(request: HttpRequest) -> HttpResponse:
     """Keep what a person is typing; files cannot be kept this way."""
-    place = request.GET.get("place", "")[:120]
-    content = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    place = request.GET.get("place", "").replace("\x00", "")[:120]
+    typed = ((name.replace("\x00", ""), value.replace("\x00", "")) for name, value in request.POST.items())
+    content = {name: value for name, value in typed if name != "csrfmiddlewaretoken"}
     if not place or len(content) > DRAFT_FIELDS or sum(map(len, content.values())) > DRAFT_SIZE:
         return HttpResponseBadRequest()
     actions.save_draft(actor=person_of(request), place=place, content=dict(content), at=timezone.now())

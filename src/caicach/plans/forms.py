@@ -21,7 +21,7 @@ def field_choices() -> list[tuple[str, str]]:
 
 
 def plain_number(typed: str, decimal_sign: str) -> str:
-    """A number as an office types it, as a machine reads it: 1.234,5 → 1234.5; a point that parts no thousands stays."""
+    """A number as an office types it, as a machine reads it: 1.234,5 → 1234.5; a point that parts no thousand stays."""
     thousands = "." if decimal_sign == "," else ","
     whole, sign, part = "".join(typed.split()).partition(decimal_sign)
     if re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}([{thousands}]\d{{3}})+", whole):

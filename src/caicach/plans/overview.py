@@ -42,9 +42,10 @@ class Wanted:
 
     @classmethod
     def read(cls, request: HttpRequest) -> "Wanted":
-        chosen, field, unit = (request.GET.get(name, "") for name in ("class", "field", "unit"))
+        asked = (request.GET.get(name, "").replace("\x00", "") for name in ("q", "class", "field", "unit"))
+        words, chosen, field, unit = asked
         return cls(
-            words=request.GET.get("q", ""),
+            words=words,
             of_class=chosen if chosen in (*CLASSES, DONE) else "",
             field=field if field in FIELDS else "",
             unit=unit,

@@ -61,7 +61,7 @@ def rows_of(content: Mapping[str, Any]) -> list[GridRow]:
     for key, value in content.items():
         parts = key.split("-", 2)
         if len(parts) == 3 and parts[0] == "row" and parts[1].isdecimal() and parts[2] in NAMES:
-            found.setdefault(int(parts[1]), {})[parts[2]] = str(value).strip()
+            found.setdefault(int(parts[1]), {})[parts[2]] = str(value).replace("\x00", "").strip()
     kept = [found[number] for number in sorted(found)]
     return [GridRow(values) for values in kept if any(values.get(name) for name in NAMES if name != "field")]
 

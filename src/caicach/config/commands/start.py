@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     with startup.held(data):
         startup.require_port(options.port)
         sign_ins = prepare(with_demo=not options.empty and os.environ.get("CAICACH_PRODUCTION") != "1")
-        startup.serve(options.port, lambda: print_ready(options.port, sign_ins, time.monotonic() - began))
+        startup.serve(options.port, lambda: when_ready(options.port, sign_ins, time.monotonic() - began))
     tell("Đã dừng.", "Stopped.")
     return 0
 
@@ -73,6 +73,16 @@ def make_people(now: Any, *, with_demo: bool) -> list[str]:
             f"  Administrator: {name}, password: {password} (printed this once; change it now).",
         )
     return startup.demo_sign_ins()
+
+
+def when_ready(port: int, lines: list[str], seconds: float) -> None:
+    """Say where the pages are; then do the work of the clock beside them for as long as they are served."""
+    from django.utils import timezone
+
+    from caicach.config import jobs
+
+    print_ready(port, lines, seconds)
+    jobs.do_every_hour(clock=timezone.now, wait=time.sleep)
 
 
 def print_ready(port: int, lines: list[str], seconds: float) -> None:

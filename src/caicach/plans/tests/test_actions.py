@@ -255,6 +255,20 @@ def test_the_day_of_completion_may_be_today(house, task):
     assert last_line(task).changes["done_on"] == "2026-03-02"
 
 
+def test_evidence_is_taken_out_and_the_trail_says_which(house, plan, task):
+    report = a_report(task=task, by=house.phuc, at=LATER, evidence=["nham.pdf", "dung.pdf"])
+    other = a_report(
+        task=a_task(plan=plan, lead=house.unit.bvdk, by=house.hanh), by=house.phuc, at=LATER, evidence=["k"]
+    )
+    wrong = [report.evidence.get(name="nham.pdf"), other.evidence.get()]
+
+    actions.write_report(task=task, words="Xong.", revision=1, without=wrong, actor=house.phuc, at=LATER)
+
+    assert list(report.evidence.values_list("name", flat=True)) == ["dung.pdf"]
+    assert last_line(task).changes["taken_out"] == ["nham.pdf"]
+    assert other.evidence.count() == 1
+
+
 def test_a_completed_task_takes_no_more_reports(house, task):
     a_report(task=task, by=house.phuc, at=LATER, done_on=LATER.date(), sent_by=house.de, accepted_by=house.hanh)
 

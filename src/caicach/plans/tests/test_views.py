@@ -198,6 +198,17 @@ def test_evidence_over_the_limit_is_refused_and_no_report_is_saved_without_it(ho
     assert "Đã rà soát." in answer.content.decode()
 
 
+def test_a_wrong_file_is_taken_out_on_the_page(house, as_, task):
+    report = a_report(task=task, by=house.phuc, at=now(), evidence=["nham.pdf", "dung.pdf"])
+    wrong = report.evidence.get(name="nham.pdf")
+    client = as_(house.phuc)
+    assert "Bỏ tệp đã đính kèm" in client.get(f"/plans/tasks/{task.pk}/").content.decode()
+
+    client.post(f"/plans/tasks/{task.pk}/report/", typed(revision=1, without=[wrong.pk]))
+
+    assert [file.name for file in report.evidence.all()] == ["dung.pdf"]
+
+
 def test_a_draft_is_shown_again_and_gone_once_it_is_sent(house, as_, task):
     client = as_(house.phuc)
     place = f"/drafts/?place=task:{task.pk}:report"

@@ -157,7 +157,7 @@ def assign_heading(request: HttpRequest, pk: int) -> HttpResponse:
     document = _document(request, pk)
     if not can_review(person_of(request), document):
         raise Http404
-    number, typed = request.POST.get("n", ""), request.POST.get("lead", "")
+    number, typed = request.POST.get("n", ""), request.POST.get("lead", "").replace("\x00", "")
     lead = find_unit(typed) if typed.strip() else None
     if lead is None:
         messages.error(request, _("Hãy chọn một đơn vị trong danh sách gợi ý."))

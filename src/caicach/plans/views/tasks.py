@@ -93,7 +93,7 @@ def write_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what the unit reports; the button «trình» also lays it before the head."""
     task, person, at = _task(request, pk), person_of(request), timezone.now()
     permissions.require_reporter(person, task)
-    form = ReportForm(request.POST, request.FILES)
+    form = ReportForm(request.POST, request.FILES, instance=_open_report(task))
     if request.META.get("too_large"):
         form.add_error("evidence", too_large())
     if not form.is_valid():

@@ -1,0 +1,56 @@
+"""Work done on the clock."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils.timezone import localdate, now
+
+from caicach.audit.models import Line
+from caicach.config import jobs
+from caicach.orgs import actions
+from caicach.orgs.rules import UnitKind
+
+
+@pytest.mark.django_db
+def test_a_decision_of_tomorrow_takes_effect_when_its_day_has_come():
+    at = now()
+    tomorrow = localdate(at) + timedelta(days=1)
+    unit = actions.open_unit(
+        code="TTYT", name="Trung tâm Y tế Long Khê", kind=UnitKind.CENTRE, parent=None, on=tomorrow,
+        decision="Quyết định số 9/QĐ-UBND", actor=None, at=at,
+    )  # fmt: skip
+    assert not unit.is_open
+
+    jobs.do_all(at=at + timedelta(days=1))
+
+    unit.refresh_from_db()
+    assert unit.is_open
+    assert Line.objects.of(f"orgs.unit:{unit.pk}").count() == 2
+
+
+def test_one_failing_job_does_not_stop_the_others(monkeypatch):
+    done = []
+
+    def fails(*, at):
+        raise OSError("đĩa đầy")
+
+    monkeypatch.setattr(jobs, "JOBS", [("fails", fails), ("works", lambda *, at: done.append(at))])
+
+    jobs.do_all(at=date(2026, 1, 1))
+
+    assert done == [date(2026, 1, 1)]
+
+
+def test_the_jobs_come_back_every_hour(monkeypatch):
+    waited = []
+    monkeypatch.setattr(jobs, "JOBS", [])
+
+    def wait(seconds):
+        waited.append(seconds)
+        if len(waited) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        jobs.do_every_hour(clock=now, wait=wait)
+
+    assert waited == [3600, 3600, 3600]
