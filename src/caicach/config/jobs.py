@@ -26,11 +26,11 @@ def do_all(*, at: datetime) -> None:
             job(at=at)
         except Exception:
             logging.getLogger(__name__).exception("job %s failed", name)
-    close_old_connections()
 
 
 def do_every_hour(*, clock: Callable[[], datetime], wait: Callable[[float], object]) -> None:
     """Do the jobs hour after hour, until the process ends."""
     while True:
         do_all(at=clock())
+        close_old_connections()
         wait(EVERY_SECONDS)

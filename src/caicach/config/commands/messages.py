@@ -13,6 +13,7 @@ from pathlib import Path
 from babel.messages import pofile
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
+from django.utils.translation.template import templatize
 
 from caicach.config.words import tell
 
@@ -62,8 +63,6 @@ def words_in_python(source: str) -> Iterator[Word]:
 
 def words_in_template(source: str) -> Iterator[Word]:
     """Every translate and blocktranslate tag and every _("…") of a template."""
-    from django.utils.translation.template import templatize
-
     code = templatize(source)
     for found in re.finditer(r"(?<![A-Za-z])(?:[np]{0,2}gettext|_)\(", code):
         yield from words_in_python(balanced(code[found.start() :]))

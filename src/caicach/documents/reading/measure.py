@@ -43,11 +43,9 @@ def labels() -> list[dict[str, Any]]:
 
 def scores(reading: Reading, label: dict[str, Any]) -> list[Score]:
     """Tasks by their line and label; attributes over the tasks both sides have."""
-    expected: dict[tuple[int, str], dict[str, Any]] = {(row["line"], row["label"]): row for row in label["tasks"]}
-    found = {(task.line, task.label): task for task in reading.tasks}
-    both = [(found[key], expected[key]) for key in expected if key in found]
+    both = pairs(reading, label)
     return [
-        Score("tasks", len(both), len(reading.tasks), len(expected)),
+        Score("tasks", len(both), len(reading.tasks), len(label["tasks"])),
         _over(both, "lead", lambda task: _names(task.lead), lambda row: _names(row["lead"])),
         _over(both, "deadline", lambda task: _one(task.deadline), lambda row: _one(row["deadline"])),
         _over(both, "targets", _targets, lambda row: [_target(*target) for target in row["targets"]]),
@@ -66,6 +64,19 @@ def scores(reading: Reading, label: dict[str, Any]) -> list[Score]:
             [_target(*target) for target in label["objective_targets"]],
         ),
     ]
+
+
+def pairs(reading: Reading, label: dict[str, Any]) -> list[tuple[Task, dict[str, Any]]]:
+    """Tasks both sides have: same line and label; several on one line are matched in their order."""
+    found: dict[tuple[int, str], list[Task]] = {}
+    for task in reading.tasks:
+        found.setdefault((task.line, task.label), []).append(task)
+    both = []
+    for row in label["tasks"]:
+        same = found.get((row["line"], row["label"]))
+        if same:
+            both.append((same.pop(0), row))
+    return both
 
 
 def _over(

@@ -102,6 +102,7 @@ def _minutes(value: object, field: str) -> int:
 
 
 def cutoff(value: object, field: str) -> Cutoff:
+    """When a receipt counts as of the next working day (giờ chốt): a time of day, or minutes before closing."""
     if not isinstance(value, dict):
         return Cutoff(_minutes(value, field))
     minutes = _object(value, field, {"minutes_before_closing": int}).get("minutes_before_closing")
