@@ -30,7 +30,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest) -> HttpResponse:
     """Keep what a person is typing; files cannot be kept this way."""
     place = request.GET.get("place", "").replace("\x00", "")[:120]
-    typed = ((name.replace("\x00", ""), value.replace("\x00", "")) for name, value in request.POST.items())
+    typed = ((name.replace("\x00", ""), str(value).replace("\x00", "")) for name, value in request.POST.items())
     content = {name: value for name, value in typed if name != "csrfmiddlewaretoken"}
     if not place or len(content) > DRAFT_FIELDS or sum(map(len, content.values())) > DRAFT_SIZE:
         return HttpResponseBadRequest()

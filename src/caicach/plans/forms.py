@@ -47,7 +47,8 @@ class OnRevision(forms.BaseForm):
 
     def now_on(self, revision: int) -> None:
         """The writer has been told of a newer revision: saving once more is their decision."""
-        typed = self.data.copy()
+        typed: Any = self.data
+        typed = typed.copy()
         typed["revision"] = str(revision)
         self.data = typed
 

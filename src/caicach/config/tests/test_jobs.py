@@ -44,6 +44,7 @@ def test_one_failing_job_does_not_stop_the_others(monkeypatch):
 def test_the_jobs_come_back_every_hour(monkeypatch):
     waited = []
     monkeypatch.setattr(jobs, "JOBS", [])
+    monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
 
     def wait(seconds):
         waited.append(seconds)

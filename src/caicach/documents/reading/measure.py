@@ -11,6 +11,8 @@ from caicach.documents.reading.normalise import plain
 from caicach.documents.reading.result import Reading, Task
 
 LABELS = Path(__file__).parent / "tests" / "labels"
+FLOORS = Path(__file__).parent / "tests" / "floors.json"
+QUOTED = frozenset({"event", "after"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,18 @@ def scores(reading: Reading, label: dict[str, Any]) -> list[Score]:
     ]
 
 
+def short_name(label: dict[str, Any]) -> str:
+    """ "s05-qd2623-….txt" is s05."""
+    name: str = label["document"]
+    return name.split("-")[0]
+
+
+def floors() -> dict[str, dict[str, Any]]:
+    """What each labelled document must reach, [precision, recall] per attribute; it only ever rises."""
+    loaded: dict[str, dict[str, Any]] = json.loads(FLOORS.read_text(encoding="utf-8"))["documents"]
+    return loaded
+
+
 def pairs(reading: Reading, label: dict[str, Any]) -> list[tuple[Task, dict[str, Any]]]:
     """Tasks both sides have: same line and label; several on one line are matched in their order."""
     found: dict[tuple[int, str], list[Task]] = {}
@@ -105,7 +119,15 @@ def _names(names: Iterable[str]) -> list[str]:
 
 
 def _one(value: dict[str, Any] | None) -> list[str]:
-    return [json.dumps(value, ensure_ascii=False, sort_keys=True)] if value else []
+    """A typed value without the words quoted in it: labels hold no text of a paper."""
+    return [json.dumps(_without_words(value), ensure_ascii=False, sort_keys=True)] if value else []
+
+
+def _without_words(value: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: part for name, part in value.items() if name not in QUOTED}
+    if "items" in kept:
+        kept["items"] = [_without_words(item) for item in kept["items"]]
+    return kept
 
 
 def _targets(task: Task) -> list[str]:
