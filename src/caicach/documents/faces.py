@@ -116,6 +116,8 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "documents.proposal_confirmed": _("Xác nhận nhiệm vụ"),
         "documents.proposal_dropped": _("Bỏ đề xuất"),
         "documents.proposal_proposed": _("Lấy lại đề xuất đã bỏ"),
+        "documents.proposal_split": _("Tách đề xuất"),
+        "documents.proposal_joined": _("Gộp đề xuất"),
         "documents.lead_assigned": _("Giao đơn vị cho cả mục"),
     }
     names = {

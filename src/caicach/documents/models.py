@@ -174,6 +174,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def open(self) -> "ProposalQuerySet":
         return self.filter(state=ProposalState.PROPOSED)
 
+    def in_paper_order(self) -> "ProposalQuerySet":
+        """As the clauses stand on the paper; a proposal that was split keeps its pieces together."""
+        return self.order_by("line", "number")
+
 
 class Proposal(models.Model):
     """A clause the reader takes for a task (nhiệm vụ đề xuất), waiting for a person to confirm, correct or drop it.

@@ -1,6 +1,7 @@
 """How proposals look in Source view, and what a person's correction of one says."""
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,8 +9,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from caicach.documents.models import Proposal
+from caicach.audit.models import Line
+from caicach.documents.models import Document, Proposal
 from caicach.documents.rules import ProposalState
+from caicach.orgs.models import Person
 from caicach.plans import faces, rules
 from caicach.plans.forms import ProposalForm, typed_deadline
 from caicach.ui import wording
@@ -28,6 +31,54 @@ def chosen(proposals: Sequence[Proposal], number: str) -> Proposal | None:
     asked = next((one for one in proposals if str(one.number) == number), None)
     waiting = next((one for one in proposals if one.state == ProposalState.PROPOSED), None)
     return asked or waiting or (proposals[0] if proposals else None)
+
+
+def whole(text: str) -> int:
+    """A whole number as posted; -1 where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+
+
+def pieces(text: str) -> list[str]:
+    """The tasks of a text parted by empty lines."""
+    return [" ".join(piece.split()) for piece in re.split(r"\n\s*\n", text.replace("\r", "")) if piece.strip()]
+
+
+def next_open(proposals: Iterable[Proposal], number: int) -> int | None:
+    """The number of the next proposal that waits, in the order of the paper and round to its beginning."""
+    listed = list(proposals)
+    here = next((at for at, one in enumerate(listed) if one.number == number), -1)
+    waiting = [one.number for one in listed[here + 1 :] + listed[:here] if one.state == ProposalState.PROPOSED]
+    return waiting[0] if waiting else None
+
+
+def is_doubtful(proposal: Proposal) -> bool:
+    """Whether a person should look twice: the reader is not sure, or the unit is not known."""
+    return proposal.state == ProposalState.PROPOSED and not is_clear(proposal)
+
+
+def next_doubtful(proposals: Sequence[Proposal], here: Proposal | None) -> int | None:
+    """The number of the next proposal to look at twice, after the chosen one."""
+    at = proposals.index(here) if here in proposals else -1
+    found = [one.number for one in [*proposals[at + 1 :], *proposals[: max(at, 0)]] if is_doubtful(one)]
+    return found[0] if found else None
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """Somebody else who has just worked on the same document."""
+
+    name: str
+    at: datetime.datetime
+
+
+def others_at_work(document: Document, person: Person, now: datetime.datetime) -> list[AtWork]:
+    """Who else decided or corrected something here in the last quarter of an hour (ai đang cùng xử lý)."""
+    since = now - datetime.timedelta(minutes=15)
+    lines = Line.objects.of(f"documents.document:{document.pk}").filter(at__gte=since, kind__startswith="documents.")
+    found: dict[int | None, AtWork] = {}
+    for line in lines.exclude(actor_id=person.pk).exclude(actor_id=None):
+        found[line.actor_id] = AtWork(line.actor_name, line.at)
+    return list(found.values())
 
 
 def counts(proposals: Iterable[Proposal]) -> dict[str, int]:
@@ -98,6 +149,7 @@ class ProposalFace:
     heading: str
     heading_open: int
     is_open: bool
+    follower: int | None
 
 
 def face(proposal: Proposal, proposals: Sequence[Proposal]) -> ProposalFace:
@@ -120,7 +172,14 @@ def face(proposal: Proposal, proposals: Sequence[Proposal]) -> ProposalFace:
         heading=heading,
         heading_open=open_there,
         is_open=proposal.state == ProposalState.PROPOSED,
+        follower=_follower(proposal, proposals),
     )
+
+
+def _follower(proposal: Proposal, proposals: Sequence[Proposal]) -> int | None:
+    """The open proposal that stands next on the paper, which may be joined to this one."""
+    after = proposals[proposals.index(proposal) + 1 :]
+    return after[0].number if after and after[0].state == ProposalState.PROPOSED else None
 
 
 def form_of(proposal: Proposal) -> ProposalForm:

@@ -9,10 +9,12 @@ from caicach.documents.actions.proposals import (
     drop_proposal,
     restore_proposal,
 )
+from caicach.documents.actions.shaping import NothingToSplit, join_proposals, split_proposal
 from caicach.documents.actions.taking_in import keep_reading, take_in
 
 __all__ = [
     "ChangedMeanwhile",
+    "NothingToSplit",
     "assign_lead",
     "attach",
     "confirm_proposal",
@@ -20,10 +22,12 @@ __all__ = [
     "correct_proposal",
     "drop_proposal",
     "hand_out",
+    "join_proposals",
     "keep_file",
     "keep_reading",
     "link",
     "register",
     "restore_proposal",
+    "split_proposal",
     "take_in",
 ]

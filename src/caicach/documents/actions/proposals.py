@@ -32,7 +32,7 @@ def correct_proposal(
     **corrections: Any,
 ) -> Proposal:
     """Correct what the reader proposed (sửa đề xuất); `revision` is the one the person saw."""
-    proposal = _locked(proposal, actor, revision, "correct")
+    proposal = locked_proposal(proposal, actor, revision, "correct")
     changed: dict[str, Any] = {}
     for name, value in corrections.items():
         if name not in CORRECTABLE:
@@ -73,7 +73,7 @@ def confirm_proposal(*, proposal: Proposal, revision: int, actor: Person, at: da
 
 
 def _decide(proposal: Proposal, revision: int, verb: str, actor: Person, at: datetime) -> Proposal:
-    proposal = _locked(proposal, actor, revision, verb)
+    proposal = locked_proposal(proposal, actor, revision, verb)
     proposal.state = rules.next_state(ProposalState(proposal.state), verb)
     proposal.revision += 1
     open_again = proposal.state == ProposalState.PROPOSED
@@ -83,7 +83,7 @@ def _decide(proposal: Proposal, revision: int, verb: str, actor: Person, at: dat
     return proposal
 
 
-def _locked(proposal: Proposal, actor: Person, revision: int, verb: str) -> Proposal:
+def locked_proposal(proposal: Proposal, actor: Person, revision: int, verb: str) -> Proposal:
     # The document's row orders everyone who works on it, and is the head of its trail.
     document = Document.objects.select_for_update().get(pk=proposal.document_id)
     require_review(actor, document)

@@ -46,9 +46,12 @@ def labels() -> list[dict[str, Any]]:
 def scores(reading: Reading, label: dict[str, Any]) -> list[Score]:
     """Tasks by their line and label; attributes over the tasks both sides have."""
     both = pairs(reading, label)
+    helped = any("coop" in row for row in label["tasks"])
+    coop = _over(both, "coop", lambda task: _names(task.coop), lambda row: _names(row.get("coop", ())))
     return [
         Score("tasks", len(both), len(reading.tasks), len(label["tasks"])),
         _over(both, "lead", lambda task: _names(task.lead), lambda row: _names(row["lead"])),
+        *([coop] if helped else []),
         _over(both, "deadline", lambda task: _one(task.deadline), lambda row: _one(row["deadline"])),
         _over(both, "targets", _targets, lambda row: [_target(*target) for target in row["targets"]]),
         _counted(

@@ -37,7 +37,7 @@ def _show(
 ) -> HttpResponse:
     person = person_of(request)
     proposals = list(
-        document.proposals.select_related("lead", "decided_by", "task").prefetch_related("coop").order_by("number")
+        document.proposals.select_related("lead", "decided_by", "task").prefetch_related("coop").in_paper_order()
     )
     chosen = proposing.chosen(proposals, number or request.GET.get("n", ""))
     may_review = can_review(person, document)
@@ -54,16 +54,16 @@ def _show(
         "form": form if editing else None,
         "units": Unit.objects.open_now().in_tree_order() if may_review else [],
         "may_review": may_review,
+        "doubtful": proposing.next_doubtful(proposals, chosen),
+        "others": proposing.others_at_work(document, person, timezone.now()) if may_review else [],
         "plan": getattr(document, "plan", None),
     }
     return render(request, "plans/review.html", context, status=status)
 
 
 def _next(document: Document, number: int) -> str:
-    waiting = document.proposals.open().order_by("number").values_list("number", flat=True)
-    numbers = list(waiting)
-    after = next((one for one in numbers if one > number), numbers[0] if numbers else number)
-    return f"{reverse('plans:review', args=[document.pk])}?n={after}"
+    after = proposing.next_open(document.proposals.in_paper_order(), number)
+    return f"{reverse('plans:review', args=[document.pk])}?n={after or number}"
 
 
 def _here(document: Document, number: int) -> str:
@@ -79,6 +79,7 @@ def _confirm(request: HttpRequest, document: Document, proposals: list[tuple[Pro
 
 Deed = Callable[..., Proposal]
 DEEDS: dict[str, Deed] = {"drop": documents.drop_proposal, "restore": documents.restore_proposal}
+TROUBLES = (actions.NoLead, WrongState, documents.ChangedMeanwhile, documents.NothingToSplit)
 
 
 @require_POST
@@ -90,19 +91,34 @@ def decide(request: HttpRequest, pk: int, number: int, verb: str) -> HttpRespons
     proposal = get_object_or_404(document.proposals.select_related("lead"), number=number)
     if verb == "correct":
         return _correct(request, document, proposal)
-    revision = request.POST.get("revision", "")
-    seen = int(revision) if revision.isdecimal() else -1
+    seen = proposing.whole(request.POST.get("revision", ""))
     try:
         if verb == "confirm":
             _confirm(request, document, [(proposal, seen)])
+        elif verb == "join":
+            _join(request, document, proposal, seen)
         elif verb in DEEDS:
             DEEDS[verb](proposal=proposal, revision=seen, actor=person_of(request), at=timezone.now())
         else:
             raise Http404
-    except (actions.NoLead, WrongState, documents.ChangedMeanwhile) as trouble:
+    except TROUBLES as trouble:
         messages.error(request, _(str(trouble)))
         return redirect(_here(document, number))
-    return redirect(_here(document, number) if verb == "restore" else _next(document, number))
+    return redirect(_here(document, number) if verb in ("restore", "join") else _next(document, number))
+
+
+def _join(request: HttpRequest, document: Document, proposal: Proposal, seen: int) -> None:
+    other = document.proposals.filter(number=proposing.whole(request.POST.get("other", ""))).first()
+    if other is None:
+        raise documents.NothingToSplit("Không có đề xuất nào đứng sau để gộp.")
+    documents.join_proposals(proposal=proposal, revision=seen, other=other, actor=person_of(request), at=timezone.now())
+
+
+def _split(request: HttpRequest, proposal: Proposal) -> None:
+    pieces = proposing.pieces(proposal.text)
+    documents.split_proposal(
+        proposal=proposal, revision=proposal.revision, texts=pieces, actor=person_of(request), at=timezone.now()
+    )
 
 
 def _correct(request: HttpRequest, document: Document, proposal: Proposal) -> HttpResponse:
@@ -117,9 +133,11 @@ def _correct(request: HttpRequest, document: Document, proposal: Proposal) -> Ht
                     at=timezone.now(),
                     **proposing.corrections(form, proposal),
                 )
+                if "split" in request.POST:
+                    _split(request, corrected)
                 if "confirm" in request.POST:
                     _confirm(request, document, [(corrected, corrected.revision)])
-        except (actions.NoLead, WrongState, documents.ChangedMeanwhile) as trouble:
+        except TROUBLES as trouble:
             form.add_error(None, _(str(trouble)))
             if isinstance(trouble, documents.ChangedMeanwhile):
                 proposal.refresh_from_db(fields=["revision"])
@@ -138,7 +156,7 @@ def confirm_clear(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     clear = [
         (proposal, proposal.revision)
-        for proposal in document.proposals.open().select_related("lead").order_by("number")
+        for proposal in document.proposals.open().select_related("lead").in_paper_order()
         if proposing.is_clear(proposal)
     ]
     try:
