@@ -32,7 +32,16 @@ CALLS = {
     "npgettext_lazy": "context plural",
 }
 # Sentences for a clerk, raised where Django is not known or not needed; pages show them through gettext.
-SAID = {"WrongState", "NothingSaid", "NoLead", "NoWords", "ChangedMeanwhile", "CircularTree", "UnitNotOpen", "NothingToSplit"}
+SAID = {
+    "WrongState",
+    "NothingSaid",
+    "NoLead",
+    "NoWords",
+    "ChangedMeanwhile",
+    "CircularTree",
+    "UnitNotOpen",
+    "NothingToSplit",
+}
 HEADER = """# English words of Cải Cách. Message ids are the Vietnamese of the pages; kept by hand, sorted.
 # Add what is missing with: python -m caicach.config.commands.messages
 msgid ""
