@@ -32,7 +32,7 @@ def without_triggers() -> Iterator[None]:
 def _flush_without_triggers() -> Iterator[None]:
     from django.test import TransactionTestCase
 
-    teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+    teardown = TransactionTestCase._fixture_teardown
 
     def lifted(self: Any) -> None:
         with without_triggers():

@@ -125,7 +125,7 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     mark = f" {CANARY}" if place == "ttyt" else ""
     _put(world, "unit", place, code=unit.code)
     _put(world, "person", place, username=hand.username)
-    _put(world, "post", place, username=hand.username, pk=Post.objects.filter(person=hand).first().pk)  # type: ignore[union-attr]
+    _put(world, "post", place, username=hand.username, pk=Post.objects.filter(person=hand).first().pk)
     _put(world, "plan", place, pk=_plan(f"KH-{place}{mark}", unit, hand).pk)
     plan.refresh_from_db()
     task = plans.add_task(

@@ -245,7 +245,7 @@ def test_pauses_that_overlap_are_refused() -> None:
     ],
 )
 def test_reporting_periods_close_on_the_14th(kind: str, number: int, first: date, last: date) -> None:
-    assert period_window(kind, 2026, number, closes_on=14) == (first, last)  # type: ignore[arg-type]
+    assert period_window(kind, 2026, number, closes_on=14) == (first, last)
 
 
 def test_other_schemes_report_by_the_calendar() -> None:
