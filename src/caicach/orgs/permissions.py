@@ -91,3 +91,14 @@ def people_with(unit: Unit, *roles: Role) -> list[Person]:
     """Who holds one of these roles in the unit today."""
     posts = Post.objects.held(on=timezone.localdate()).filter(unit=unit, role__in=roles, person__is_active=True)
     return list(Person.objects.filter(pk__in=posts.values("person")).order_by("pk"))
+
+
+def can_name(person: Person, unit: Unit) -> bool:
+    """Whether the person may teach the program another name of a unit: an administrator, or the office above it."""
+    return is_administrator(person) or scope_of(person).reaches(unit, Role.OFFICE_SPECIALIST)
+
+
+def require_name(person: Person, unit: Unit) -> None:
+    """Only the administrator and the office above a unit add to its names."""
+    if not can_name(person, unit):
+        raise NotAllowed("Chỉ quản trị viên hoặc Văn phòng cấp trên được thêm tên gọi của đơn vị.")

@@ -164,15 +164,6 @@ class ProposalForm(OnRevision, forms.Form):
     product = forms.CharField(label=_("Sản phẩm"), required=False, max_length=300)
 
 
-class PlanForm(forms.Form):
-    """The title and time of a plan that begins."""
-
-    code = forms.CharField(label=_("Ký hiệu"), max_length=60)
-    title = forms.CharField(label=_("Tên kế hoạch"), max_length=300)
-    starts_on = forms.DateField(label=_("Từ ngày"), widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY))
-    ends_on = forms.DateField(label=_("Đến ngày"), widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY))
-
-
 def typed_deadline(due_on: datetime.date | None) -> dict[str, Any] | None:
     """A day typed by hand as a deadline of the one form they all have."""
     return {"kind": "date", "date": due_on.isoformat(), "comparator": "by"} if due_on else None

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -9,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 from caicach.config import startup
 from caicach.config.arguments import Arguments
@@ -27,6 +28,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--fast", action="store_true")
     options = parser.read(arguments)
     began = time.monotonic()
+    signal.signal(signal.SIGTERM, stop)  # so that what was started is stopped too
+    os.environ["PYTHONUNBUFFERED"] = "1"
     startup.compile_messages()
     failed = check.run_all()
     if options.fast:
@@ -66,6 +69,11 @@ def run_both() -> dict[str, int]:
         shutil.copyfileobj(spoken, sys.stdout)
         sys.stdout.flush()
     return {"pytest (SQLite)": first, "pytest (PostgreSQL)": code}
+
+
+def stop(number: int, frame: object) -> NoReturn:
+    """End by the usual way out."""
+    raise SystemExit(128 + number)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from caicach.documents.actions.proposals import (
     confirm_proposal,
     correct_proposal,
     drop_proposal,
+    remember_name,
     restore_proposal,
 )
 from caicach.documents.actions.shaping import NothingToSplit, join_proposals, split_proposal
@@ -27,6 +28,7 @@ __all__ = [
     "keep_reading",
     "link",
     "register",
+    "remember_name",
     "restore_proposal",
     "split_proposal",
     "take_in",

@@ -11,7 +11,9 @@ from caicach.documents import rules
 from caicach.documents.models import Document, Proposal
 from caicach.documents.permissions import require_review
 from caicach.documents.rules import ProposalState
+from caicach.orgs.actions import add_alias
 from caicach.orgs.models import Person, Unit
+from caicach.orgs.rules import fold
 
 CORRECTABLE = ("text", "field", "deadline_phrase", "deadline", "targets", "product")
 
@@ -111,4 +113,27 @@ def assign_lead(*, document: Document, under: str, lead: Unit, actor: Person, at
     if chosen:
         numbers = [proposal.number for proposal in chosen]
         record("documents.lead_assigned", document, actor=actor, at=at, lead=lead, under=under, proposals=numbers)
+    return len(chosen)
+
+
+@transaction.atomic
+def remember_name(*, proposal: Proposal, lead: Unit, actor: Person, at: datetime) -> int:
+    """Keep the words a document uses for a unit as one of its names (nhớ tên gọi).
+
+    Every open proposal that uses them gets the unit; returns how many, this one included.
+    """
+    document = Document.objects.select_for_update().get(pk=proposal.document_id)
+    require_review(actor, document)
+    if len(proposal.lead_words) != 1:
+        return 0
+    name = proposal.lead_words[0]
+    add_alias(unit=lead, text=name, actor=actor, at=at)
+    same = document.proposals.open().filter(lead__isnull=True)
+    chosen = [one for one in same if [fold(word) for word in one.lead_words] == [fold(name)]]
+    for one in chosen:
+        one.lead, one.revision = lead, one.revision + 1
+    Proposal.objects.bulk_update(chosen, ["lead", "revision"])
+    if chosen:
+        numbers = [one.number for one in chosen]
+        record("documents.lead_assigned", document, actor=actor, at=at, lead=lead, under=name, proposals=numbers)
     return len(chosen)

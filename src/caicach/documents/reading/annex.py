@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from caicach.documents.reading.clauses import Context, Draft, Stated, time_of_field, whole_draft
 from caicach.documents.reading.header import RECIPIENTS, TYPE_LINE, Foot
 from caicach.documents.reading.normalise import fold, lower
-from caicach.documents.reading.outline import build
+from caicach.documents.reading.outline import build, operative
 from caicach.documents.reading.owners import split_units
 from caicach.documents.reading.paper import Paper
 from caicach.documents.reading.paragraphs import Paragraph, paragraphs_of
 from caicach.documents.reading.reform import field_of_heading
 from caicach.documents.reading.sections import OPERATIVE
 from caicach.documents.reading.tables import Row, tables_of
-from caicach.documents.reading.walk import walk
+from caicach.documents.reading.walk import Goal, walk
 
 ANNEX = re.compile(r"\s*(?:phụ lục|biểu mẫu|danh mục nhiệm vụ)(?:\s+(?:số\s+)?(?:[ivx\d]{1,4}[a-z]?))?(?=\W|$)")
 
@@ -67,11 +67,21 @@ def _is_plan_title(line: str, low: str) -> bool:
     return match is not None and line.strip().isupper() and len(line.strip()) < 30
 
 
-def annex_drafts(
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What the attached parts hold: tasks, goals, and every paragraph (for citations)."""
+
+    drafts: list[Draft]
+    goals: list[Goal]
+    paragraphs: list[Paragraph]
+
+
+def read_attached(
     paper: Paper, attached: Sequence[Part], context: Context, document_type: str | None
-) -> tuple[list[Draft], list[Paragraph]]:
-    """Tasks of the attached parts, and every paragraph of them (for citations)."""
+) -> Attached:
+    """Tasks and goals of the attached parts."""
     drafts: list[Draft] = []
+    goals: list[Goal] = []
     paragraphs: list[Paragraph] = []
     for part in attached:
         if part.kind == "plan":
@@ -81,12 +91,14 @@ def annex_drafts(
             paragraphs += body
             if document_type != "BC":
                 nodes = build([paragraph for paragraph in body if not paragraph.is_row], OPERATIVE)
-                drafts += walk(nodes, replace(context, lead=None), "body").drafts
+                found = walk(operative(nodes), replace(context, lead=None), "body")
+                drafts += found.drafts
+                goals += found.goals
                 drafts += table_drafts(paper.lines, part.start, part.end, context, "body")
             continue
         paragraphs += paragraphs_of(paper, part.start, part.end)
         drafts += table_drafts(paper.lines, part.start, part.end, context, "annex")
-    return drafts, paragraphs
+    return Attached(drafts, goals, paragraphs)
 
 
 def table_drafts(lines: Sequence[str], start: int, end: int, context: Context, where: str) -> list[Draft]:

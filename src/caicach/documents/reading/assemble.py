@@ -119,7 +119,7 @@ def _task(
 ) -> Task:
     text = " ".join(draft.paragraph.text[draft.start : draft.end].split())
     lead = draft.lead.names if draft.lead else ()
-    deadline = settle(list(draft.time.deadlines)) if draft.time else None
+    deadline = settle(list(draft.time.every)) if draft.time else None
     low = draft.paragraph.low[draft.start : draft.end]
     acts = [resolved[mention.citation.key] for mention in draft.mentions if mention.citation.key in resolved]
     confidence, because = reasons(draft, deadline)
@@ -197,16 +197,16 @@ def _spans(drafts: Sequence[Draft], mentions: Sequence[tuple[Paragraph, Mention]
             for paragraph, start, end in stated.places if stated else ():
                 spans |= {Span(*place, kind, number) for place in paragraph.places(start, end)}
         if draft.time is not None:
-            for part in draft.time.deadlines:
-                spans |= {
-                    Span(*place, "deadline", number) for place in draft.time.paragraph.places(part.start, part.end)
-                }
+            for time in (draft.time, *draft.time.more):
+                for part in time.deadlines:
+                    places = time.paragraph.places(part.start, part.end)
+                    spans |= {Span(*place, "deadline", number) for place in places}
         for target in draft.targets:
             spans |= {Span(*place, "target", number) for place in draft.paragraph.places(target.start, target.end)}
         for mention in draft.mentions:
-            places = draft.paragraph.places(mention.start, mention.end)
-            spans |= {Span(*place, "citation", number) for place in places}
-            owned |= set(places)
+            marked = draft.paragraph.places(mention.start, mention.end)
+            spans |= {Span(*place, "citation", number) for place in marked}
+            owned |= set(marked)
     for paragraph, mention in mentions:
         spans |= {
             Span(*place, "citation", None)

@@ -35,6 +35,12 @@ class Time:
     paragraph: Paragraph
     deadlines: tuple[Deadline, ...]
     phrase: str
+    more: tuple["Time", ...] = ()  # further lines of the same field
+
+    @property
+    def every(self) -> tuple[Deadline, ...]:
+        """The limits of all lines."""
+        return (*self.deadlines, *(deadline for time in self.more for deadline in time.deadlines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,7 @@ def drafts_of(
     role: str,
     context: Context,
     strict: bool = False,
+    even_closing: bool = False,
 ) -> list[Draft]:
     """The tasks of one item: one, and one more for each sentence that has another lead."""
     mentions = find_citations(paragraph.text, paragraph.folded, paragraph.low, start)
@@ -131,7 +138,7 @@ def drafts_of(
     groups: list[tuple[int, int, Owner | None]] = []
     first_names: tuple[str, ...] = context.lead.names if context.lead else ()
     for first, behind in sentences(paragraph, start):
-        if is_closing(paragraph.low[first:behind]):
+        if is_closing(paragraph.low[first:behind]) and not (even_closing and first == start):
             continue
         topic = TOPIC.match(paragraph.low, first, behind)
         begin = topic.end() if topic else first
@@ -140,7 +147,7 @@ def drafts_of(
             owner = None
         if owner is not None and context.lead_from == "block" and context.lead is not None:
             owner = None if groups else owner
-        if owner is not None and groups and not _another(paragraph, owner, groups[-1][2], first_names):
+        if owner is not None and groups and not another_lead(paragraph, owner, groups[-1][2], first_names):
             owner = None
         if groups and owner is None and groups[-1][1] <= first:
             groups[-1] = (groups[-1][0], behind, groups[-1][2])
@@ -184,11 +191,19 @@ def _action(owner: Owner | None, first: int) -> int:
     return owner.action if owner is not None else first
 
 
-def _another(paragraph: Paragraph, owner: Owner, before: Owner | None, inherited: tuple[str, ...]) -> bool:
+def another_lead(paragraph: Paragraph, owner: Owner, before: Owner | None, inherited: tuple[str, ...]) -> bool:
     """Is this another lead than the one the item already has? "Các đơn vị" is no other than the units named above."""
     name = PLURAL.sub("", plain(paragraph.text[owner.start : owner.end]))
     above = [plain(paragraph.text[before.start : before.end])] if before else [plain(" ".join(inherited))]
     return not any(name in other or other in name for other in above if other)
+
+
+def _shorter(own: Stated, above: Stated | None) -> bool:
+    """ "cơ quan chủ trì" under "Cơ quan chủ trì giải quyết thủ tục …" is the same unit: the heading says it in full."""
+    if above is None or len(above.names) != 1 or len(own.names) != 1:
+        return False
+    short, full = plain(own.names[0]), plain(above.names[0])
+    return len(short.split()) > 1 and full.startswith(short + " ") and not own.names[0][:1].isupper()
 
 
 def _draft(
@@ -203,7 +218,7 @@ def _draft(
     lead, lead_from = context.lead, context.lead_from
     if owner is not None and context.lead_from != "block":
         own = stated(paragraph, owner.start, owner.end)
-        if own is not None:
+        if own is not None and not _shorter(own, lead):
             lead, lead_from = own, "clause"
     coop = context.coop or partners_in(paragraph, _action(owner, first), context, behind)
     targets = tuple(find_targets(paragraph.text, low, first, behind))

@@ -78,7 +78,7 @@ def _limited(match: re.Match[str], unit: str, first: date, last: date) -> Value:
 def _date(match: re.Match[str], year: int | None) -> Value | None:
     day = _day(_year(match, year), int(match["m"]), int(match["d"]))
     words = match.groupdict().get("cmp")
-    if day is None or words == "trong":
+    if day is None or (words == "trong" and "ngày" not in match[0]):
         return None
     return {"kind": "date", "date": day.isoformat(), "comparator": _comparator(match, "on" if words else "by")}
 
@@ -195,6 +195,52 @@ def _month_range(match: re.Match[str], year: int | None) -> Value | None:
     return _period("month", date(first_year, first, 1), _month_end(last_year, last))
 
 
+def _month_list(match: re.Match[str], year: int | None) -> Value | None:
+    of_year = _year(match, year)
+    months = [int(month) for month in re.findall(r"\d+", match["months"])]
+    if not of_year or not all(1 <= month <= 12 for month in months):
+        return None
+    items = [_period("month", date(of_year, month, 1), _month_end(of_year, month)) for month in dict.fromkeys(months)]
+    return items[0] if len(items) == 1 else {"kind": "multi", "items": items}
+
+
+def _yearly_months(match: re.Match[str], year: int | None) -> Value | None:
+    months = dict.fromkeys(int(month) for month in re.findall(r"\d+", match["months"]))
+    if not all(1 <= month <= 12 for month in months):
+        return None
+    return {"kind": "multi", "items": [{"kind": "recurring", "every": "year", "month": month} for month in months]}
+
+
+def _yearly_quarter(match: re.Match[str], year: int | None) -> Value | None:
+    return {"kind": "recurring", "every": "year", "quarter": QUARTERS[match["q"]]}
+
+
+def _quarter_list(match: re.Match[str], year: int | None) -> Value | None:
+    of_year = _year(match, year)
+    if not of_year:
+        return None
+    quarters = dict.fromkeys(QUARTERS[word] for word in re.findall(r"iv|i{1,3}|[1-4]", match["quarters"]))
+    items = [
+        _period("quarter", date(of_year, number * 3 - 2, 1), _month_end(of_year, number * 3)) for number in quarters
+    ]
+    return items[0] if len(items) == 1 else {"kind": "multi", "items": items}
+
+
+def _open_quarter(match: re.Match[str], year: int | None) -> Value | None:
+    first = date(int(match["y"]), QUARTERS[match["q"]] * 3 - 2, 1)
+    return {"kind": "open", "from": first.isoformat(), "to": None}
+
+
+def _first_month(match: re.Match[str], year: int | None) -> Value | None:
+    of = "first_month_of_next_period" if match["next"] else "first_month_of_period"
+    every = UNITS[match["every"]]
+    return {"kind": "recurring", "every": every, "day": int(match["d"]), "of": of, "comparator": _comparator(match)}
+
+
+def _limit(match: re.Match[str], year: int | None) -> Value | None:
+    return {"kind": "relative", LENGTHS[match["unit"]]: int(match["n"]), "after": None}
+
+
 def _yearly_month(match: re.Match[str], year: int | None) -> Value | None:
     return {"kind": "recurring", "every": "year", "month": int(match["m"])}
 
@@ -271,6 +317,13 @@ BUILDERS: dict[str, Callable[[re.Match[str], int | None], Value | None]] = {
     "quarter": _quarter,
     "yearly_month": _yearly_month,
     "month_range": _month_range,
+    "month_list": _month_list,
+    "yearly_months": _yearly_months,
+    "yearly_quarter": _yearly_quarter,
+    "quarter_list": _quarter_list,
+    "open_quarter": _open_quarter,
+    "day_of_first_month": _first_month,
+    "limit": _limit,
     "half_year": _half_year,
     "month": _month,
     "year_open": _year_open,

@@ -1,15 +1,16 @@
 """By when (thời hạn): the phrase as written and its typed value; a phrase is kept, a date is never guessed."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from caicach.documents.reading.deadline_values import BUILDERS, Value
 from caicach.documents.reading.words import lexicon
 
 WEAK = frozenset({"roadmap", "continuous", "event", "open"})
+LISTED = re.compile(r"\s*(?:,|;|và|hoặc)\s*")
 EVERY_YEAR = re.compile(r"(?:hằng|hàng|mỗi)\s+năm")
-GATE = re.compile(r"ngày|tháng|năm|qu[ýí]|tuần|giờ|lộ trình|lần|kỳ|khi|[12]\d{3}|thường xuyên|liên tục|theo|\dh")
+GATE = re.compile(r"ngày|tháng|năm|qu[ýí]|tuần|giờ|lộ trình|lần|kỳ|khi|[12]\d{3}|thường xuyên|liên tục|theo|\dh|\d[/.-]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,13 @@ def patterns() -> tuple[Pattern, ...]:
 
 
 @cache
-def _guards() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _guards() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     loaded = lexicon("deadlines")
-    return re.compile("(?:" + loaded["background"] + ")"), re.compile(loaded["attributive"])
+    return (
+        re.compile("(?:" + loaded["background"] + ")"),
+        re.compile(loaded["attributive"]),
+        re.compile(loaded["attributive_yearly"]),
+    )
 
 
 def find_deadlines(
@@ -87,7 +92,7 @@ def find_deadlines(
             _keep_letters(value, match, text[start:end])
             stated = "y" not in pattern.form.groupindex or match["y"] is not None
             found.append(Deadline(start + first, start + behind, value, stated))
-    return _yearly(stretch, sorted(found, key=lambda deadline: deadline.start))
+    return _yearly(stretch, _same_comparator(low, sorted(found, key=lambda deadline: deadline.start)))
 
 
 def _keep_letters(value: Value, match: re.Match[str], stretch: str) -> None:
@@ -95,6 +100,17 @@ def _keep_letters(value: Value, match: re.Match[str], stretch: str) -> None:
     name = "after" if value["kind"] == "relative" else 0 if value["kind"] == "event" else None
     if name is not None and value.get("after", "") is not None:
         value["after" if name else "event"] = " ".join(stretch[slice(*match.span(name))].split())
+
+
+def _same_comparator(low: str, found: list[Deadline]) -> list[Deadline]:
+    """ "trước ngày 15/6 và 15/12": what stands before the first day holds for the next."""
+    for number in range(1, len(found)):
+        before, this = found[number - 1], found[number]
+        comparator = before.value.get("comparator")
+        if comparator and "comparator" in this.value and LISTED.fullmatch(low, before.end, this.start):
+            if low[this.start].isdigit() or low.startswith("ngày", this.start):
+                found[number] = replace(this, value={**this.value, "comparator": comparator})
+    return found
 
 
 def _yearly(stretch: str, found: list[Deadline]) -> list[Deadline]:
@@ -115,14 +131,14 @@ def _yearly(stretch: str, found: list[Deadline]) -> list[Deadline]:
 
 
 def _is_background(stretch: str, match: re.Match[str], pattern: Pattern) -> bool:
-    background, attributive = _guards()
+    background, attributive, yearly = _guards()
     before = stretch[max(0, match.start() - 40) : match.start()]
     if pattern.where == "label":
         return not before.rstrip().endswith(":")
     if pattern.name == "frequency":
         if match["periodic"]:
             return False
-        return attributive.search(before) is not None
+        return bool(attributive.search(before) or (match["every"] == "năm" and yearly.search(before)))
     return background.search(before.rstrip()) is not None
 
 

@@ -1,13 +1,14 @@
 """The tree of a document by its numbering (I. → 1. → a) → - → +); gaps and restarts are no error."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caicach.documents.reading.labels import DEPTH, LISTED
 from caicach.documents.reading.paragraphs import Paragraph
-from caicach.documents.reading.sections import NARRATIVE, OPERATIVE, Field, field_of, heading_role
+from caicach.documents.reading.sections import NARRATIVE, OPERATIVE, PREAMBLE, Field, field_of, hands_over, heading_role
 
 HEADINGS = frozenset({"part", "chapter", "upper", "roman", "capitals", "article"})
+PREAMBLE_KINDS = frozenset({"prose", "capitals", "dash", "plus", "bullet", "star", "bracket", "letter"})
 SHORT = 60
 PROSE_DEPTH, CAPITALS_DEPTH = 11.5, 2.5
 
@@ -124,6 +125,18 @@ def _freeze(
             )
         )
     return tuple(nodes)
+
+
+def operative(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """What stands before the first "… như sau:" (or the first heading) is preamble."""
+    first_label = next((node.index for node in nodes if node.kind not in PREAMBLE_KINDS), len(nodes))
+    if first_label == len(nodes):
+        first_label = next((node.index for node in nodes if node.kind not in {"prose", "capitals"}), len(nodes))
+    handovers = [node.index for node in nodes[:first_label] if node.kind == "prose" and hands_over(node.paragraph.low)]
+    begin = max(handovers, default=-1) + 1
+    if begin == 0 and first_label < len(nodes):
+        begin = first_label
+    return tuple(node if node.index >= begin else replace(node, role=PREAMBLE) for node in nodes)
 
 
 def _path(parent: Node | None, label: str, kind: str, prefix: str) -> str:

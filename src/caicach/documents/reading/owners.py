@@ -27,6 +27,7 @@ COOP = re.compile(r"phối hợp(?:\s+(?:chặt chẽ|thường xuyên|đồng b
 DUTY = re.compile(r"[^.;:]{0,150}?\b(có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)\b")
 MAX_NAME = 420
 BRACKETED = re.compile(r"\s*\([^()]*\)\s*")
+COMRADE = re.compile(r"^(?:các\s+)?đồng\s+chí\s+(?=\w)", re.I)
 TRAILING = re.compile(r"(?:\s*(?:[,;:.\-–]|\b(?:và|theo|cùng|thì|cần|phải|cũng|đã|sẽ)))+\s*$")
 
 
@@ -65,6 +66,7 @@ def owner_at(folded: str, text: Words, number: int, known: PhraseBook | None = N
     start = text.starts[number]
     depth_end = -1
     index = number + count
+    generic = joined(text, max(number, index - 2), index) in GENERIC and count <= 2 + (text.words[number] in PLURALS)
     first = index
     while index < len(text.words):
         at = text.starts[index]
@@ -92,7 +94,7 @@ def owner_at(folded: str, text: Words, number: int, known: PhraseBook | None = N
             if names > 1 and _new_name(text, index, gap):
                 index += names
                 continue
-            length = _predicate_at(folded, text, index, first, gap)
+            length = _predicate_at(folded, text, index, first, gap, generic)
             if length and "được" in text.words[number:index]:
                 duty = DUTY.match(text.low, at, at + 170)
                 if duty is not None and duty.start(1) > at:
@@ -109,7 +111,7 @@ def _new_name(text: Words, index: int, gap: str) -> bool:
     return "," in gap or ";" in gap or text.words[index - 1] in {"và", "các", "là"}
 
 
-def _predicate_at(folded: str, text: Words, index: int, first: int, gap: str) -> int:
+def _predicate_at(folded: str, text: Words, index: int, first: int, gap: str, generic: bool) -> int:
     """Length of the predicate that begins here and ends the name; 0 if these words still belong to the name."""
     if folded[text.starts[index]].isupper():
         return SURE.at(text, index)
@@ -119,12 +121,13 @@ def _predicate_at(folded: str, text: Words, index: int, first: int, gap: str) ->
     if NOT_PREDICATE.match(text.low, text.starts[index]):
         return 0
     before = text.words[index - 1]
-    if BOUND_BY.at(text, index - 1) == 1 or (index >= 2 and BOUND_BY.at(text, index - 2) == 2):
+    in_charge = text.words[max(0, index - 4) : index] == IN_CHARGE
+    if BOUND_BY.at(text, index - 1) == 1 or (index >= 2 and not in_charge and BOUND_BY.at(text, index - 2) == 2):
         return 0
     listed = before in {"các", "và", "hoặc", "chuyên"} or ("," in gap and before in COLLECTIVE_LAST)
     if listed and joined(text, index, index + length) in NOUN_LIKE:
         return 0
-    if index == first and text.words[index] in ROLE_VERBS and before in {"quan", "vị", "chức", "sở", "bộ"}:
+    if index == first and generic and text.words[index] in ROLE_VERBS:
         return 0
     if length == 1 and VERBS.at(_pair(text, index), 0) == 2:
         return 0
@@ -140,6 +143,8 @@ def _pair(text: Words, index: int) -> Words:
     )
 
 
+IN_CHARGE = ("phụ", "trách", "lĩnh", "vực")
+GENERIC = frozenset(phrases(_UNITS["generic"]))
 ROLE_VERBS = frozenset(phrases(_VERBS["role_verbs"]))
 COLLECTIVE_LAST = frozenset(phrase.split()[-1] for phrase in COLLECTIVE)
 
@@ -223,7 +228,7 @@ def split_units(name: str, low: str) -> list[str]:
     cuts.append(len(name))
     names = []
     for first, behind in itertools.pairwise(cuts):
-        part = TRAILING.sub("", name[first:behind]).strip(" ,;:.-")
+        part = COMRADE.sub("", TRAILING.sub("", name[first:behind]).strip(" ,;:.-"))
         if part:
             names.append(" ".join(part.split()))
     return names

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from caicach.documents.reading.annex import annex_drafts, split_parts, table_drafts
+from caicach.documents.reading.annex import read_attached, split_parts, table_drafts
 from caicach.documents.reading.assemble import assemble
 from caicach.documents.reading.clauses import Context, Draft, Stated
 from caicach.documents.reading.header import Head, read_foot, read_head
 from caicach.documents.reading.normalise import clean, fold, lower
-from caicach.documents.reading.outline import Node, build
+from caicach.documents.reading.outline import Node, build, operative
 from caicach.documents.reading.owners import find_owner, split_units
 from caicach.documents.reading.page import blocks_of
 from caicach.documents.reading.paper import paper_of
@@ -18,7 +17,7 @@ from caicach.documents.reading.phrasebook import PhraseBook
 from caicach.documents.reading.prose import prose_drafts
 from caicach.documents.reading.reform import field_of_heading
 from caicach.documents.reading.result import Reading
-from caicach.documents.reading.sections import NARRATIVE, OPERATIVE, PREAMBLE, hands_over
+from caicach.documents.reading.sections import NARRATIVE, OPERATIVE, hands_over
 from caicach.documents.reading.units import UnitIndex
 from caicach.documents.reading.walk import Goal, known_names, walk
 from caicach.documents.reading.words import phrases
@@ -27,7 +26,6 @@ COMMENT = re.compile(r"#\s")
 YEAR = re.compile(r"(?:năm|giai đoạn)\s+(20\d\d)(?!\s*-)")
 END = re.compile(r"\./\.?\s*$|/\.\s*$|\./\s*$")
 MAX_LINES = 60_000
-PREAMBLE_KINDS = frozenset({"prose", "capitals", "dash", "plus", "bullet", "star", "bracket", "letter"})
 
 
 def read_lines(lines: Sequence[str], *, file: str = "", units: UnitIndex | None = None) -> Reading:
@@ -48,21 +46,21 @@ def read_lines(lines: Sequence[str], *, file: str = "", units: UnitIndex | None 
     drafts: list[Draft] = []
     goals: list[Goal] = []
     if _has_structure(nodes):
-        found = walk(_operative(nodes), context, "body")
+        found = walk(operative(nodes), context, "body")
         drafts, goals = found.drafts, found.goals
     elif head.document.type != "BC":
         drafts = prose_drafts(body, context)
     drafts += table_drafts(working, head.body, parts.body_end, context, "body")
-    more, rows = annex_drafts(paper, parts.attached, context, head.document.type)
+    attached = read_attached(paper, parts.attached, context, head.document.type)
     return assemble(
         file=file,
         lines=shown,
         head=head,
         foot=foot,
-        paragraphs=[*body, *rows],
+        paragraphs=[*body, *attached.paragraphs],
         nodes=nodes,
-        drafts=[*drafts, *more],
-        goals=goals,
+        drafts=[*drafts, *attached.drafts],
+        goals=[*goals, *attached.goals],
         blocks=blocks_of(working, head, foot, nodes, parts),
         units=units,
     )
@@ -87,23 +85,10 @@ def _default_role(head: Head) -> str:
 
 
 def _has_structure(nodes: tuple[Node, ...]) -> bool:
-    return sum(node.kind != "prose" for node in nodes) >= 3
-
-
-def _operative(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-    """What stands before the first "… như sau:" (or the first heading) is preamble."""
-    first_label = next((node.index for node in nodes if node.kind not in PREAMBLE_KINDS), len(nodes))
-    if first_label == len(nodes):
-        first_label = next((node.index for node in nodes if node.kind not in {"prose", "capitals"}), len(nodes))
-    handovers = [node.index for node in nodes[:first_label] if node.kind == "prose" and hands_over(node.paragraph.low)]
-    begin = max(handovers, default=-1) + 1
-    if begin == 0 and first_label < len(nodes):
-        begin = first_label
-    return tuple(node if node.index >= begin else _preamble(node) for node in nodes)
-
-
-def _preamble(node: Node) -> Node:
-    return replace(node, role=PREAMBLE)
+    """Numbered at all: three labels, or a heading with an item, and no article with a few capital lines."""
+    labelled = sum(node.kind not in {"prose", "capitals"} for node in nodes)
+    heading = any(node.kind in {"roman", "upper", "part", "chapter"} for node in nodes)
+    return labelled >= (2 if heading else 3) and labelled >= 0.05 * len(nodes)
 
 
 def _addressee(head: Head, body: list[Paragraph], nodes: tuple[Node, ...]) -> Stated | None:

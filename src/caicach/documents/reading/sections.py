@@ -109,6 +109,12 @@ def is_closing(low: str) -> bool:
     )
 
 
+def closing_at(low: str, start: int) -> int:
+    """Where "nếu có khó khăn, vướng mắc …" begins behind a place; -1 when the formula is another."""
+    match = _patterns()["closing_anywhere"].search(low, start)
+    return match.start() if match and ("khó khăn" in match[0] or "vướng mắc" in match[0]) else -1
+
+
 def hands_over(low: str) -> bool:
     """ "… như sau:": the orders begin behind this sentence."""
     return _patterns()["handover"].search(low[-60:]) is not None

@@ -35,7 +35,7 @@ RANK = re.compile(
 )
 DECREASE = re.compile(rf"(?:^|\W)(?:{_LEXICON['decrease']})(?:\W|$)")
 LEVEL = re.compile(rf"(?:{_LEXICON['levels']})\s*$".replace(" ", r"\s+"))
-AFTERWARDS = re.compile(r"(?:sau|ngay|khi|trong|từ)\s+(?:khi\s+)?$")
+AFTERWARDS = re.compile(r"(?:sau|ngay|khi|trong|từ|để|nhằm)\s+(?:khi\s+)?$")
 BY_WHEN = re.compile(
     r"(?:(?:đến|vào|tính đến|trước|trong|từ)\s+)?(?:hết\s+|cuối\s+|cuối\s+năm\s+)?"
     r"(?:giai\s+đoạn\s+20\d\d\s*-\s*20\d\d|năm\s+20\d\d|tháng\s+\d{1,2}(?:/|\s+năm\s+)20\d\d)(?:\s+trở\s+đi)?"
@@ -103,6 +103,7 @@ def _in_clause(text: str, low: str, start: int, end: int) -> list[Target]:
             unit = _unit(low, match.end(), end)
             if unit:
                 last = _share_behind(low, match.end() + len(unit), end)
+                unit = text[match.end() : match.end() + len(unit)]
                 found.append(_target(text, low, match, start, last, "fraction", unit, when))
     if "%" in low[start:end]:
         for match in SHARE.finditer(low, start, end):
@@ -115,7 +116,9 @@ def _in_clause(text: str, low: str, start: int, end: int) -> list[Target]:
             and not LEVEL.search(low[max(start, match.start() - 14) : match.start()])
             and _counts(low, start, match, unit)
         ):
-            found.append(_target(text, low, match, start, match.end() + len(unit), _comparator(match), unit, when))
+            end_of = match.end() + len(unit)
+            unit = text[match.end() : end_of]
+            found.append(_target(text, low, match, start, end_of, _comparator(match), unit, when))
     for match in GROUP.finditer(low, start, end):
         leading = match["leading"] is not None or match["what"] != "nhóm"
         unit = _unit(low, match.end("value"), end) if leading else None

@@ -1,5 +1,6 @@
 """Walks the tree of a document: headings pass down lead, deadline and field, blocks share theirs, leaves order."""
 
+import re
 from dataclasses import dataclass, replace
 
 from caicach.documents.reading.blocks import with_fields, with_inner_fields
@@ -7,6 +8,7 @@ from caicach.documents.reading.clauses import (
     Context,
     Draft,
     Time,
+    another_lead,
     drafts_of,
     owner_in,
     partners_in,
@@ -14,6 +16,7 @@ from caicach.documents.reading.clauses import (
     time_of_field,
 )
 from caicach.documents.reading.deadlines import chosen, find_deadlines
+from caicach.documents.reading.enumerated import listed_drafts, listed_in
 from caicach.documents.reading.labels import LISTED
 from caicach.documents.reading.normalise import plain
 from caicach.documents.reading.outline import Node
@@ -26,12 +29,16 @@ from caicach.documents.reading.sections import (
     PURPOSE,
     SCOPE,
     WITHOUT_TASKS,
+    closing_at,
     hands_over,
     is_closing,
     is_placeholder,
 )
 from caicach.documents.reading.targets import Target, find_targets
 
+LEAVES = frozenset({"number", "number2", "number3", "letter", "bracket"})
+CONDITION = re.compile(r"(?:trường hợp|khi|nếu)\s")
+DUTY_LENGTH = 50  # letters of an order that stand on their own before "nếu có khó khăn …"
 HEADING_END = 130  # a date in the last words before the colon is meant for the list
 NAME_ONLY = 260  # a heading longer than this is no unit's name
 
@@ -92,6 +99,11 @@ def _is_block_field(node: Node) -> bool:
     return node.field is not None and node.field.name in {"lead", "coop", "time", "product"}
 
 
+def _heads_a_list(node: Node) -> bool:
+    """ "Nhiệm vụ:" with dashes below: each of them is a task."""
+    return bool(node.children) and node.field is not None and not node.paragraph.text[node.field.value :].strip()
+
+
 def _is_note(node: Node) -> bool:
     return node.field is not None and node.field.name == "note"
 
@@ -105,7 +117,11 @@ def _visit(nodes: tuple[Node, ...], node: Node, context: Context, where: str, fo
     heading = context if context.field else replace(context, field=_heading_field(node, bool(children)))
     if node.role == OPERATIVE and "tổ chức thực hiện" in node.low[:60]:
         heading = replace(heading, organising=True)
-    details = [child for child in content if child.field is not None and child.field.name == "content"]
+    details = [
+        child
+        for child in content
+        if child.field is not None and child.field.name == "content" and not _heads_a_list(child)
+    ]
     if not children:
         _leaf(node, context, where, found)
     elif blocks and not [child for child in content if child not in details] and not is_placeholder(node.low):
@@ -127,8 +143,29 @@ def _heading(
     if not node.ends_open and not hands_over(node.paragraph.low):
         owner = owner_in(node.paragraph, node.start, context)
         if (owner is not None and owner.predicate not in {"", ":"}) or (prose_only and len(node.text) > 60):
+            before = len(found.drafts)
             _leaf(node, context, where, found)
+            if len(found.drafts) > before and node.kind in LEAVES:
+                children = [child for child in children if not _carries_on(child, found.drafts, context)]
     _group(nodes, children, shared, where, found)
+
+
+def _carries_on(node: Node, drafts: list[Draft], context: Context) -> bool:
+    """A paragraph below a full order, without another lead of its own, belongs to that order; its date too."""
+    if node.kind != "prose" or node.children or node.field is not None:
+        return False
+    paragraph, above = node.paragraph, drafts[-1]
+    owner = owner_in(paragraph, node.start, context)
+    names = above.lead.names if above.lead else ()
+    if owner is not None and owner.predicate not in {"", ":"} and not CONDITION.match(node.low):
+        if another_lead(paragraph, owner, None, names):
+            return False
+    found = find_deadlines(paragraph.text, paragraph.low, node.start, len(paragraph.low), year=context.year)
+    if found and above.time is None:
+        picked = tuple(chosen(found))
+        phrase = "; ".join(paragraph.text[part.start : part.end] for part in picked)
+        drafts[-1] = replace(above, time=Time(paragraph, picked, phrase), time_from="clause")
+    return True
 
 
 def _from_heading(node: Node, context: Context) -> Context:
@@ -203,7 +240,8 @@ def _leaf(node: Node, context: Context, where: str, found: Found) -> None:
     if node.role in WITHOUT_TASKS:
         _goal(node, found)
         return
-    if is_closing(node.low) and not _has_more(node):
+    duty = _orders_a_unit(node, context)
+    if is_closing(node.low) and not _has_more(node) and not duty:
         return
     start = node.start
     if node.field is not None and node.field.name == "content":
@@ -213,17 +251,41 @@ def _leaf(node: Node, context: Context, where: str, found: Found) -> None:
     if _only_a_name(node, context):
         return
     strict = node.role in CLEAR_ORDERS_ONLY or node.kind == "prose" or node.role == SCOPE
-    if node.kind == "prose" and (hands_over(paragraph.low) or paragraph.text.rstrip().endswith(":")):
+    if node.kind == "prose" and (
+        hands_over(paragraph.low) or paragraph.text.rstrip().endswith(":") or _only_a_condition(node, context)
+    ):
         return
     context = with_inner_fields(paragraph, start, context)
+    items = [] if strict else listed_in(paragraph, start)
+    if items:
+        found.drafts += listed_drafts(
+            paragraph, start, items, path=node.path, where=where, role=node.role, context=context
+        )
+        return
     drafts = drafts_of(
-        paragraph, start, label=node.label, path=node.path, where=where, role=node.role, context=context, strict=strict
+        paragraph, start, label=node.label, path=node.path, where=where, role=node.role, context=context, strict=strict,
+        even_closing=duty,
     )
     if node.role == SCOPE:
         drafts = [draft for draft in drafts if draft.lead_from != "clause" and _imperative(draft)]
     elif node.role in CLEAR_ORDERS_ONLY:
-        drafts = [draft for draft in drafts if draft.lead_from == "clause"]
+        drafts = [draft for draft in drafts if draft.lead_from == "clause" and _begins_with_lead(draft)]
     found.drafts.extend(drafts)
+
+
+def _begins_with_lead(draft: Draft) -> bool:
+    """In a statement of money only "Sở Tài chính bố trí …" orders; "Đối với …, các đơn vị …" tells where it comes from."""
+    return draft.lead is not None and any(start - draft.start < 20 for _, start, _ in draft.lead.places)
+
+
+def _orders_a_unit(node: Node, context: Context) -> bool:
+    """A numbered item that puts a duty on a named unit before it ends in a closing formula."""
+    if node.kind not in LEAVES or not node.low.endswith((".", "/", ";")):
+        return False
+    owner = owner_in(node.paragraph, node.start, context)
+    if owner is None or owner.predicate in {"", ":"}:
+        return False
+    return closing_at(node.paragraph.low, owner.action) > owner.action + DUTY_LENGTH
 
 
 def _imperative(draft: Draft) -> bool:
@@ -236,6 +298,18 @@ def _imperative(draft: Draft) -> bool:
 def _has_more(node: Node) -> bool:
     """A closing formula in one sentence of several."""
     return node.paragraph.text.count(". ") > 1
+
+
+def _only_a_condition(node: Node, context: Context) -> bool:
+    """ "Khi thẩm định …, nội dung phải …" below an item of the same unit explains that item."""
+    if context.lead is None or not CONDITION.match(node.low):
+        return False
+    owner = owner_in(node.paragraph, node.start, context)
+    return (
+        owner is None
+        or owner.predicate in {"", ":"}
+        or not another_lead(node.paragraph, owner, None, context.lead.names)
+    )
 
 
 def _only_a_name(node: Node, context: Context) -> bool:

@@ -109,3 +109,27 @@ def test_phuc_shapes_nothing(house):
 
     assert Proposal.objects.count() == 3
     assert not Line.objects.filter(kind__in=["documents.proposal_split", "documents.proposal_joined"]).exists()
+
+
+def test_a_name_once_taught_is_known_from_then_on(house):
+    department, (first, second, third) = house
+    Proposal.objects.update(lead=None, lead_words=["TT CDC tỉnh"])
+    Proposal.objects.filter(pk=second.pk).update(lead_words=["Bệnh viện tuyến tỉnh"])
+
+    count = actions.remember_name(
+        proposal=Proposal.objects.get(pk=first.pk), lead=department.centre, actor=department.hanh, at=now()
+    )
+
+    assert count == 2
+    assert set(Proposal.objects.filter(lead=department.centre).values_list("number", flat=True)) == {1, 3}
+    assert department.centre.aliases.filter(text="TT CDC tỉnh").count() == 1
+    assert Line.objects.filter(kind="orgs.alias_added").count() == 1
+
+
+def test_phuc_teaches_no_names(house):
+    department, (first, *_) = house
+
+    with pytest.raises(NotAllowed):
+        actions.remember_name(proposal=first, lead=department.centre, actor=department.phuc, at=now())
+
+    assert not department.centre.aliases.exists()

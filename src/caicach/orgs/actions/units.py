@@ -11,7 +11,7 @@ from caicach.orgs import rules
 from caicach.orgs.actions import standing
 from caicach.orgs.actions.people import require_another_administrator
 from caicach.orgs.models import Person, Post, Unit, UnitAlias, UnitSuccession, UnitVersion
-from caicach.orgs.permissions import require_administrator
+from caicach.orgs.permissions import require_administrator, require_name
 from caicach.orgs.rules import Role, UnitKind
 
 
@@ -150,7 +150,7 @@ def close_unit(
 @transaction.atomic
 def add_alias(*, unit: Unit, text: str, actor: Person, at: datetime.datetime) -> UnitAlias:
     """Remember another way documents write a unit's name (tên gọi khác)."""
-    require_administrator(actor)
+    require_name(actor, unit)
     alias, made = UnitAlias.objects.get_or_create(unit=unit, folded=rules.fold(text), defaults={"text": text})
     if made:
         record("orgs.alias_added", unit, actor=actor, at=at, text=text)

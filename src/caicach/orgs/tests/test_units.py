@@ -64,12 +64,29 @@ def test_only_the_administrator_changes_units(house, who):
         lambda: do_rename(unit, person),
         lambda: do_move(unit, house.unit.bvdk, person),
         lambda: do_close(house.unit.tram, person),
-        lambda: actions.add_alias(unit=unit, text="Trung tâm huyện", actor=fresh(person), at=NOW),
     ):
         with pytest.raises(NotAllowed):
             attempt()
 
     assert everything() == before
+
+
+@pytest.mark.parametrize("who", ["hoa", "phuc", "de", "minh", "lan", "son", "thu"])
+def test_only_the_office_above_and_the_administrator_teach_names(house, who):
+    before = everything()
+
+    with pytest.raises(NotAllowed):
+        actions.add_alias(unit=house.unit.ttyt, text="Trung tâm huyện", actor=fresh(getattr(house, who)), at=NOW)
+
+    assert everything() == before
+
+
+@pytest.mark.parametrize("who", ["hanh", "mai"])
+def test_the_office_and_the_administrator_teach_names(house, who):
+    actions.add_alias(unit=house.unit.ttyt, text="Trung tâm huyện", actor=fresh(getattr(house, who)), at=NOW)
+
+    assert list(Unit.objects.named("trung tam huyen")) == [house.unit.ttyt]
+    assert Line.objects.of(f"orgs.unit:{house.unit.ttyt.pk}").latest("number").kind == "orgs.alias_added"
 
 
 def test_mai_renames_a_unit_and_the_old_name_still_finds_it(house):

@@ -17,6 +17,7 @@ from caicach.documents.rules import WrongState
 from caicach.orgs.choosing import find_unit
 from caicach.orgs.current import person_of
 from caicach.orgs.models import Unit
+from caicach.orgs.permissions import can_name
 from caicach.plans import actions, proposing
 from caicach.plans.forms import ProposalForm
 from caicach.plans.paper import paper_of
@@ -180,15 +181,21 @@ def assign_heading(request: HttpRequest, pk: int) -> HttpResponse:
     if lead is None:
         messages.error(request, _("Hãy chọn một đơn vị trong danh sách gợi ý."))
     else:
-        count = documents.assign_lead(
-            document=document,
-            under=request.POST.get("under", ""),
-            lead=lead,
-            actor=person_of(request),
-            at=timezone.now(),
-        )
+        count = _assign(request, document, lead)
         said = ngettext(
             "Đã giao %(lead)s chủ trì %(count)d đề xuất.", "Đã giao %(lead)s chủ trì %(count)d đề xuất.", count
         )
         messages.success(request, said % {"count": count, "lead": lead.name})
     return redirect(_here(document, int(number) if number.isdecimal() else 1))
+
+
+def _assign(request: HttpRequest, document: Document, lead: Unit) -> int:
+    person, at = person_of(request), timezone.now()
+    with transaction.atomic():
+        count = documents.assign_lead(
+            document=document, under=request.POST.get("under", ""), lead=lead, actor=person, at=at
+        )
+        proposal = document.proposals.filter(number=proposing.whole(request.POST.get("n", ""))).first()
+        if proposal is not None and "remember" in request.POST and can_name(person, lead):
+            count += documents.remember_name(proposal=proposal, lead=lead, actor=person, at=at)
+    return count
