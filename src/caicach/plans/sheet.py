@@ -16,6 +16,7 @@ from caicach.plans.rules import FIELDS
 from caicach.ui.parts import Grid, GridColumn, GridRow
 
 NAMES = ("text", "lead", "coop", "due_on", "product", "field")
+Errors = dict[str, str]  # what is wrong, by column
 LIMIT = 300  # rows of one sheet
 PRODUCT = 300  # letters of a product
 
@@ -83,37 +84,55 @@ def read(content: Mapping[str, Any]) -> Typed:
 
 
 def _check(values: Mapping[str, str]) -> tuple[Assignment | None, dict[str, str]]:
-    errors: dict[str, str] = {}
+    errors: Errors = {}
     text, field = values.get("text", ""), values.get("field") or "khac"
     if not text:
         errors["text"] = _("Hãy ghi nội dung nhiệm vụ.")
-    lead = _unit(values.get("lead", ""), "lead", errors)
+    lead = unit_in(values.get("lead", ""), "lead", errors)
     if lead is None and "lead" not in errors:
         errors["lead"] = _("Hãy chọn đơn vị chủ trì.")
-    coop = [_unit(name.strip(), "coop", errors) for name in values.get("coop", "").split(";") if name.strip()]
-    due_on = _day(values.get("due_on", ""), errors)
-    if len(values.get("product", "")) > PRODUCT:
-        errors["product"] = _("Sản phẩm dài quá %(limit)d chữ. Hãy ghi gọn lại.") % {"limit": PRODUCT}
-    if field not in FIELDS:
-        named = {name.casefold(): code for code, name in field_choices()}
-        found = named.get(field.casefold(), "")
-        if not found:
-            errors["field"] = _("Không có lĩnh vực “%(text)s”. Hãy chọn trong danh sách.") % {"text": field}
-        field = found
+    coop = units_in(values.get("coop", ""), errors)
+    due_on = day_in(values.get("due_on", ""), errors)
+    field = field_in(field, errors)
+    product_in(values.get("product", ""), errors)
     if errors or lead is None:
         return None, errors
     return Assignment(
         text=text,
         field=field,
         lead=lead,
-        coop=[unit for unit in coop if unit is not None],
+        coop=coop,
         product=values.get("product", ""),
         deadline_phrase=values.get("due_on", ""),
         deadline=typed_deadline(due_on),
     ), {}
 
 
-def _unit(text: str, cell: str, errors: dict[str, str]) -> Unit | None:
+def field_in(text: str, errors: Errors) -> str:
+    """The field of reform a cell names, by code or by name."""
+    if text in FIELDS:
+        return text
+    named = {name.casefold(): code for code, name in field_choices()}
+    if text.casefold() not in named:
+        errors["field"] = _("Không có lĩnh vực “%(text)s”. Hãy chọn trong danh sách.") % {"text": text}
+    return named.get(text.casefold(), "")
+
+
+def product_in(text: str, errors: Errors) -> str:
+    """The product a cell names, of a length that can be kept."""
+    if len(text) > PRODUCT:
+        errors["product"] = _("Sản phẩm dài quá %(limit)d chữ. Hãy ghi gọn lại.") % {"limit": PRODUCT}
+    return text
+
+
+def units_in(text: str, errors: Errors) -> list[Unit]:
+    """The units a cell names, parted by semicolons."""
+    found = [unit_in(name.strip(), "coop", errors) for name in text.split(";") if name.strip()]
+    return [unit for unit in found if unit is not None]
+
+
+def unit_in(text: str, cell: str, errors: Errors) -> Unit | None:
+    """The unit a cell names; none for an empty one."""
     if not text:
         return None
     unit = find_unit(text)
@@ -122,7 +141,8 @@ def _unit(text: str, cell: str, errors: dict[str, str]) -> Unit | None:
     return unit
 
 
-def _day(text: str, errors: dict[str, str]) -> Any:
+def day_in(text: str, errors: Errors) -> Any:
+    """The day a cell names, as offices write it; none for an empty one."""
     if not text:
         return None
     for form in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):

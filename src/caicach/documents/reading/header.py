@@ -60,7 +60,14 @@ def read_head(paper: Paper) -> Head:
     """The first page's top: agencies, motto, number, place and date, type, subject."""
     lines, folded, low = paper.lines, paper.folded[:HEAD_LINES], paper.low[:HEAD_LINES]
     kinds: dict[int, str] = {}
-    number_at = next((at for at, line in enumerate(low) if NUMBER_LINE.match(line) and SYMBOL.search(folded[at])), None)
+    number_at = next(
+        (
+            at
+            for at, line in enumerate(low)
+            if folded[at].lstrip()[:1].isupper() and NUMBER_LINE.match(line) and SYMBOL.search(folded[at])
+        ),
+        None,
+    )
     motto = [at for at, line in enumerate(low) if MOTTO.search(line) or PARTY.search(line)]
     dated = _place_and_date(folded)
     type_at = _type_line(

@@ -11,6 +11,8 @@ LOOK_ALIKES = dict(
         strict=True,
     )
 )
+CYRILLIC = {ord(look): like for look, like in LOOK_ALIKES.items() if "\u0400" <= look <= "\u04ff"}
+HAS_CYRILLIC, HAS_LATIN = re.compile("[\u0400-\u04ff]"), re.compile("[A-Za-zÀ-ỹ]")
 UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 FOLDING = str.maketrans(LOOK_ALIKES)
@@ -47,7 +49,12 @@ def clean(line: str) -> str:
         line = unicodedata.normalize("NFC", line)
     if UNUSUAL.search(line):
         line = INVISIBLE.sub("", line.translate(BLANKS))
-    return line.rstrip()
+    return _latin(line).rstrip()
+
+
+def _latin(line: str) -> str:
+    """Cyrillic letters that crept into a Vietnamese line are written as the Latin ones they look like."""
+    return line.translate(CYRILLIC) if HAS_CYRILLIC.search(line) and HAS_LATIN.search(line) else line
 
 
 def fold(text: str) -> str:

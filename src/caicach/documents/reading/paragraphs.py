@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caicach.documents.reading.labels import Label, continues, label_of
-from caicach.documents.reading.normalise import lower
 from caicach.documents.reading.paper import Paper
-from caicach.documents.reading.words import either, lexicon, phrases
+from caicach.documents.reading.words import lexicon
 
 END_MARKS = ".;:!?"
 PAGE_NUMBER = re.compile(r"\s*(?:-\s*)?\d{1,3}(?:\s*-)?\s*$")
 # A line that cannot end here, so that the next belongs to it whatever its first letter: "…, Ủy ban nhân dân" / "Thành phố".
-UNFINISHED = re.compile(
-    rf"(?:,|(?<!\w){either(phrases(lexicon('document')['unfinished']))})$"
-)
+UNFINISHED = re.compile(rf"(?:,|(?<!\w)(?:{lexicon('document')['unfinished']}))$")
+RUN = re.compile(r"\S+(?: \S+)*")
 LABEL_ONLY = 14  # no label is longer than this
 
 
@@ -68,9 +66,10 @@ class Layout:
 
 def layout_of(lines: Sequence[str]) -> Layout:
     """Look at neighbours: lines that go on in small letters mean hard line ends."""
-    neighbours = lower_starts = labelled = labelled_after_blank = 0
+    neighbours = lower_starts = labelled = labelled_after_blank = blanks = 0
     for before, line in itertools.pairwise(lines):
         if not line.strip():
+            blanks += 1
             continue
         if label_of(line[:LABEL_ONLY]):
             labelled += 1
@@ -81,7 +80,8 @@ def layout_of(lines: Sequence[str]) -> Layout:
     widths = sorted(len(line) for line in lines if line.strip())
     width = widths[int(len(widths) * 0.9)] if widths else 80
     wrapped = neighbours >= 4 and lower_starts >= 0.3 * neighbours and width < 200
-    return Layout(wrapped, labelled_after_blank > 0.6 * max(1, labelled), width)
+    spaced = labelled_after_blank > 0.6 * labelled if labelled > 2 else blanks > 2
+    return Layout(wrapped, spaced, width)
 
 
 def paragraphs_of(paper: Paper, start: int, end: int) -> list[Paragraph]:
@@ -130,10 +130,12 @@ def _continues(previous: str, line: str, blanks: int, layout: Layout, previous_o
     first = line.lstrip()[:1]
     if blanks == 1:
         if first.islower():
-            return not ended and len(before) > 20
-        return len(before) > 40 and not line.isupper() and UNFINISHED.search(lower(before[-40:])) is not None
+            return not ended and (len(before) > 20 or not previous_opens)
+        return len(before) > 40 and not line.isupper() and UNFINISHED.search(before[-40:]) is not None
     if first.islower():
         return before[-1] not in ".:" or layout.wrapped
+    if label is None and len(before) > 40 and before.rfind("(") > before.rfind(")"):
+        return True
     if not layout.wrapped:
         return label is not None and not ended
     room = layout.width - len(before)
@@ -149,13 +151,24 @@ def _joined(paper: Paper, numbers: list[int]) -> Paragraph:
     words: list[str] = []
     pieces: list[tuple[int, int, int]] = []
     offset = 0
+    forms: list[str] = []
+    lows: list[str] = []
     for number in numbers:
-        line = paper.lines[number].rstrip()
-        column = len(line) - len(line.lstrip())
-        pieces.append((offset, number + 1, column))
-        words.append(line[column:])
-        offset += len(line) - column + 1
-    text = " ".join(words)
-    form = " ".join(paper.folded[number].strip() for number in numbers)
-    low = " ".join(paper.low[number].strip() for number in numbers)
-    return Paragraph(text, form, low, label_of(form), tuple(pieces))
+        line, folded, low = paper.lines[number], paper.folded[number], paper.low[number]
+        for first, behind in _runs(line):
+            pieces.append((offset, number + 1, first))
+            words.append(line[first:behind])
+            forms.append(folded[first:behind])
+            lows.append(low[first:behind])
+            offset += behind - first + 1
+    form = " ".join(forms)
+    return Paragraph(" ".join(words), form, " ".join(lows), label_of(form), tuple(pieces))
+
+
+def _runs(line: str) -> list[tuple[int, int]]:
+    """The stretches of a line between wide gaps: one blank is enough for the reader."""
+    first = len(line) - len(line.lstrip())
+    behind = len(line.rstrip())
+    if "  " not in line[first:behind] or line.startswith("|", first):
+        return [(first, behind)]
+    return [match.span() for match in RUN.finditer(line, first, behind)]

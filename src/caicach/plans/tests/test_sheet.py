@@ -158,7 +158,7 @@ def test_the_cells_of_a_sheet_are_put_in_rows(content, rows):
 def test_a_day_is_understood_in_every_writing_of_the_office(day, form):
     errors: dict[str, str] = {}
 
-    assert sheet._day(day.strftime(form), errors) == day
+    assert sheet.day_in(day.strftime(form), errors) == day
     assert errors == {}
 
 

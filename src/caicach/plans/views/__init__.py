@@ -1,4 +1,5 @@
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
+from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
 from caicach.plans.views.review import assign_heading, confirm_clear, decide, review
 from caicach.plans.views.tasks import change_deadline, decide_report, evidence_file, task_detail, write_report
 
@@ -12,6 +13,8 @@ __all__ = [
     "evidence_file",
     "plan_detail",
     "plan_list",
+    "proposal_file",
+    "proposal_grid",
     "review",
     "statement_file",
     "task_detail",

@@ -23,14 +23,15 @@ from caicach.plans.forms import ProposalForm
 from caicach.plans.paper import paper_of
 
 
-def _document(request: HttpRequest, pk: int) -> Document:
+def document_to_review(request: HttpRequest, pk: int) -> Document:
+    """A document that has been read and that the person may see."""
     visible = Document.objects.visible_to(person_of(request))
     return get_object_or_404(visible.select_related("unit", "reading"), pk=pk, reading__isnull=False)
 
 
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """A document as paper, its proposals beside it."""
-    return _show(request, _document(request, pk))
+    return _show(request, document_to_review(request, pk))
 
 
 def _show(
@@ -86,7 +87,7 @@ TROUBLES = (actions.NoLead, WrongState, documents.ChangedMeanwhile, documents.No
 @require_POST
 def decide(request: HttpRequest, pk: int, number: int, verb: str) -> HttpResponse:
     """Confirm, correct, drop or take back one proposal, as the person saw it."""
-    document = _document(request, pk)
+    document = document_to_review(request, pk)
     if not can_review(person_of(request), document):
         raise Http404
     proposal = get_object_or_404(document.proposals.select_related("lead"), number=number)
@@ -152,7 +153,7 @@ def _correct(request: HttpRequest, document: Document, proposal: Proposal) -> Ht
 @require_POST
 def confirm_clear(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm every open proposal the reader is sure of and whose unit is known; all of them, or none."""
-    document = _document(request, pk)
+    document = document_to_review(request, pk)
     if not can_review(person_of(request), document):
         raise Http404
     clear = [
@@ -173,7 +174,7 @@ def confirm_clear(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def assign_heading(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one unit every open proposal without a unit under a heading."""
-    document = _document(request, pk)
+    document = document_to_review(request, pk)
     if not can_review(person_of(request), document):
         raise Http404
     number, typed = request.POST.get("n", ""), request.POST.get("lead", "").replace("\x00", "")

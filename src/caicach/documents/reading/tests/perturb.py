@@ -53,29 +53,37 @@ def rewrapped(width: int) -> Callable[[Sequence[str]], Lines]:
     def wrap(lines: Sequence[str]) -> Lines:
         out: Lines = []
         for line in unwrapped(lines):
-            out += [line] if line.startswith("|") else textwrap.wrap(line, width, break_on_hyphens=False) or [""]
+            if out and out[-1] and "wrapped" in marks and line.strip():
+                out.append("")
+            marks.clear()
+            if line.startswith("|") or len(line) <= width:
+                out.append(line)
+            else:
+                out += textwrap.wrap(line, width, break_on_hyphens=False)
+                marks.add("wrapped")
         return out
 
+    marks: set[str] = set()
     return wrap
 
 
 def unwrapped(lines: Sequence[str]) -> Lines:
-    """One line a paragraph: lines without a blank between them that go on in small letters are joined."""
+    """One line a paragraph: a long line and the one right below it, without a label, are joined."""
     out: Lines = []
+    before = ""
     for line in lines:
-        goes_on = out and out[-1].strip() and line.strip()[:1].islower() and not _labelled(line)
-        if goes_on and not out[-1].startswith("|") and out[-1].rstrip()[-1] not in ".;:":
+        goes_on = len(before) > 45 and line.strip() and not line.startswith("|") and not _labelled(line)
+        if goes_on and not out[-1].startswith("|") and out[-1].rstrip()[-1] not in ";:":
             out[-1] = f"{out[-1].rstrip()} {line.strip()}"
         else:
             out.append(line)
+        before = line
     return out
 
 
 def bare_line(lines: Sequence[str]) -> Lines:
     """One line of plain prose of the preamble loses its accents."""
-    number = next(
-        (at for at, line in enumerate(lines) if len(line) > 60 and line[:1].isupper() and not _labelled(line)), None
-    )
+    number = next((at for at, line in enumerate(lines[:25]) if len(line) > 60 and not _labelled(line) and line[0] != "|"), None)
     return [_without_accents(line) if at == number else line for at, line in enumerate(lines)]
 
 
@@ -95,7 +103,7 @@ def cyrillic(lines: Sequence[str]) -> Lines:
 
 def renamed(lines: Sequence[str]) -> Lines:
     """Other units of the same kind."""
-    out = list(lines)
+    out = unwrapped(lines)
     for old, new in OTHER_NAMES:
         out = [line.replace(old, new).replace(old.upper(), new.upper()) for line in out]
     return out
