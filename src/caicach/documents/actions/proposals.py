@@ -86,7 +86,10 @@ def _decide(proposal: Proposal, revision: int, verb: str, actor: Person, at: dat
 
 
 def locked_proposal(proposal: Proposal, actor: Person, revision: int, verb: str) -> Proposal:
-    # The document's row orders everyone who works on it, and is the head of its trail.
+    """The proposal as nobody else can change it now, if it still stands as the person saw it.
+
+    The document's row orders everyone who works on it, and is the head of its trail.
+    """
     document = Document.objects.select_for_update().get(pk=proposal.document_id)
     require_review(actor, document)
     proposal = Proposal.objects.select_for_update(of=("self",)).select_related("decided_by").get(pk=proposal.pk)

@@ -76,9 +76,7 @@ class Attached:
     paragraphs: list[Paragraph]
 
 
-def read_attached(
-    paper: Paper, attached: Sequence[Part], context: Context, document_type: str | None
-) -> Attached:
+def read_attached(paper: Paper, attached: Sequence[Part], context: Context, document_type: str | None) -> Attached:
     """Tasks and goals of the attached parts."""
     drafts: list[Draft] = []
     goals: list[Goal] = []

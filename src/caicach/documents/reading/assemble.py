@@ -8,13 +8,16 @@ from caicach.documents.reading.deadlines import settle
 from caicach.documents.reading.header import Foot, Head
 from caicach.documents.reading.normalise import fold, lower
 from caicach.documents.reading.outline import Node
+from caicach.documents.reading.owners import find_owner
 from caicach.documents.reading.paragraphs import Paragraph
 from caicach.documents.reading.reasons import reasons
 from caicach.documents.reading.reform import field_of_clause, is_reform
 from caicach.documents.reading.repeats import join_repeats
-from caicach.documents.reading.result import Document, Objective, Reading, Span, Task, Warning
+from caicach.documents.reading.result import Document, Objective, Reading, Span, Task
+from caicach.documents.reading.sections import hands_over
 from caicach.documents.reading.units import UnitIndex
 from caicach.documents.reading.walk import Goal
+from caicach.documents.reading.doubts import is_self, warnings_of
 
 Resolved = dict[tuple[str | None, str, str | None], Citation]
 
@@ -31,15 +34,16 @@ def assemble(
     goals: Sequence[Goal],
     blocks: tuple[tuple[int, int, str], ...],
     units: UnitIndex | None,
+    year: int | None,
 ) -> Reading:
     """The whole reading."""
     document = _document(head, foot, paragraphs)
     mentions = _mentions(lines, head, paragraphs)
-    acts = [mention for _, mention in mentions if not _is_self(mention, document)]
+    acts = [mention for _, mention in mentions if not is_self(mention, document)]
     resolved = resolve(acts)
     reform = is_reform(lower(document.subject or ""), paragraphs)
     joined = join_repeats(sorted(drafts, key=lambda draft: (draft.where == "annex", draft.paragraph.line, draft.start)))
-    tasks = tuple(_task(number, draft, document, resolved, reform, units) for number, draft in enumerate(joined, 1))
+    tasks = tuple(_task(number, draft, year, resolved, reform, units) for number, draft in enumerate(joined, 1))
     return Reading(
         file=file,
         document=document,
@@ -49,7 +53,7 @@ def assemble(
             Objective(goal.node.paragraph.line, " ".join(goal.node.text.split()), goal.targets) for goal in goals
         ),
         citations=unique([resolved[mention.citation.key] for mention in acts]),
-        warnings=tuple(_warnings(head, document, tasks, joined, mentions)),
+        warnings=tuple(warnings_of(head, document, tasks, joined, mentions)),
         spans=tuple(_spans(joined, mentions)),
         blocks=blocks,
     )
@@ -73,9 +77,6 @@ def _document(head: Head, foot: Foot | None, paragraphs: Sequence[Paragraph]) ->
 
 def _issuer_in_text(document: Document, paragraphs: Sequence[Paragraph]) -> str | None:
     """ "Sở Y tế xây dựng Kế hoạch … như sau:" names the issuer of a paper without a head."""
-    from caicach.documents.reading.owners import find_owner
-    from caicach.documents.reading.sections import hands_over
-
     if document.type is None:
         return None
     for paragraph in paragraphs[:25]:
@@ -104,25 +105,16 @@ def _mentions(lines: tuple[str, ...], head: Head, paragraphs: Sequence[Paragraph
     return found
 
 
-def _is_self(mention: Mention, document: Document) -> bool:
-    """The paper names itself ("Kèm theo Kế hoạch số …")."""
-    act = mention.citation
-    return (
-        document.number is not None
-        and act.number.lower() == document.number.lower()
-        and act.date in {None, document.date}
-    )
-
-
 def _task(
-    number: int, draft: Draft, document: Document, resolved: Resolved, reform: bool, units: UnitIndex | None
+    number: int, draft: Draft, year: int | None, resolved: Resolved, reform: bool, units: UnitIndex | None
 ) -> Task:
     text = " ".join(draft.paragraph.text[draft.start : draft.end].split())
     lead = draft.lead.names if draft.lead else ()
     deadline = settle(list(draft.time.every)) if draft.time else None
     low = draft.paragraph.low[draft.start : draft.end]
     acts = [resolved[mention.citation.key] for mention in draft.mentions if mention.citation.key in resolved]
-    confidence, because = reasons(draft, deadline)
+    confidence, because = reasons(draft, deadline, year)
+    coop = draft.coop.names if draft.coop else ()
     return Task(
         n=number,
         label=draft.label,
@@ -133,60 +125,19 @@ def _task(
         text=text,
         field=draft.field or field_of_clause(low, reform, draft.organising),
         lead=lead,
-        coop=draft.coop.names if draft.coop else (),
+        coop=coop,
         deadline_phrase=draft.time.phrase if draft.time else None,
         deadline=deadline,
         targets=draft.targets,
         citations=unique(acts),
         product=draft.product,
         confidence=confidence,
-        because=because,
+        because=tuple(reason.vi for reason in because),
+        because_en=tuple(reason.en for reason in because),
+        because_codes=tuple(reason.code for reason in because),
         lead_units=tuple(units.codes(name) if units else () for name in lead),
+        coop_units=tuple(units.codes(name) if units else () for name in coop),
     )
-
-
-def _warnings(
-    head: Head,
-    document: Document,
-    tasks: Sequence[Task],
-    drafts: Sequence[Draft],
-    mentions: Sequence[tuple[Paragraph, Mention]],
-) -> list[Warning]:
-    found = []
-    if head.draft:
-        line = next((line for line, _, kind in head.kinds if kind in {"number", "place_date"}), 1)
-        found.append(Warning(line, "Văn bản để trống số hoặc ngày: có thể là bản dự thảo."))
-    dates: dict[tuple[str | None, str], tuple[str, int]] = {}
-    for paragraph, mention in mentions:
-        act, line = mention.citation, paragraph.line_at(mention.start)
-        if act.date is None:
-            continue
-        seen = dates.setdefault((act.type, act.number.lower()), (act.date, line))
-        if seen[0] != act.date:
-            found.append(
-                Warning(
-                    line, f"Văn bản {act.number} được ghi hai ngày khác nhau: {seen[0]} (dòng {seen[1]}) và {act.date}."
-                )
-            )
-        if document.date and act.date > document.date and not _is_self(mention, document):
-            found.append(
-                Warning(
-                    line, f"Văn bản {act.number} có ngày {act.date}, sau ngày ký của văn bản này ({document.date})."
-                )
-            )
-    for task, draft in zip(tasks, drafts, strict=True):
-        if not task.lead:
-            found.append(Warning(task.line, f"Nhiệm vụ {task.n} chưa nêu đơn vị chủ trì."))
-        if task.deadline_phrase and task.deadline is None:
-            found.append(Warning(task.line, f"Nhiệm vụ {task.n}: chưa hiểu thời hạn “{task.deadline_phrase[:80]}”."))
-        for note in draft.notes:
-            if note.startswith("inferred"):
-                found.append(Warning(task.line, f"Nhiệm vụ {task.n}: ô trống hoặc “nt”, lấy theo dòng trên."))
-                break
-        for name, codes in zip(task.lead, task.lead_units, strict=True):
-            if len(codes) > 1:
-                found.append(Warning(task.line, f"“{name}” có thể là nhiều đơn vị: {', '.join(codes)}."))
-    return sorted(set(found), key=lambda warning: (warning.line, warning.says))
 
 
 def _spans(drafts: Sequence[Draft], mentions: Sequence[tuple[Paragraph, Mention]]) -> list[Span]:

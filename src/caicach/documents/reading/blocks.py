@@ -73,7 +73,9 @@ def _times_below(nodes: tuple[Node, ...], node: Node, context: Context) -> Conte
     times = []
     for child in (nodes[number] for number in node.children):
         paragraph = child.paragraph
-        found = chosen(find_deadlines(paragraph.text, paragraph.low, child.start, len(paragraph.low), year=context.year))
+        found = chosen(
+            find_deadlines(paragraph.text, paragraph.low, child.start, len(paragraph.low), year=context.year)
+        )
         if found:
             phrase = "; ".join(paragraph.text[part.start : part.end] for part in found)
             times.append(Time(paragraph, tuple(found), phrase))

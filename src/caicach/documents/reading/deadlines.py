@@ -10,7 +10,9 @@ from caicach.documents.reading.words import lexicon
 WEAK = frozenset({"roadmap", "continuous", "event", "open"})
 LISTED = re.compile(r"\s*(?:,|;|và|hoặc)\s*")
 EVERY_YEAR = re.compile(r"(?:hằng|hàng|mỗi)\s+năm")
-GATE = re.compile(r"ngày|tháng|năm|qu[ýí]|tuần|giờ|lộ trình|lần|kỳ|khi|[12]\d{3}|thường xuyên|liên tục|theo|\dh|\d[/.-]\d")
+GATE = re.compile(
+    r"ngày|tháng|năm|qu[ýí]|tuần|giờ|lộ trình|lần|kỳ|khi|[12]\d{3}|thường xuyên|liên tục|theo|\dh|\d[/.-]\d"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,9 @@ def _same_comparator(low: str, found: list[Deadline]) -> list[Deadline]:
     for number in range(1, len(found)):
         before, this = found[number - 1], found[number]
         comparator = before.value.get("comparator")
-        if comparator and "comparator" in this.value and LISTED.fullmatch(low, before.end, this.start):
-            if low[this.start].isdigit() or low.startswith("ngày", this.start):
-                found[number] = replace(this, value={**this.value, "comparator": comparator})
+        bare = low[this.start].isdigit() or low.startswith("ngày", this.start)
+        if comparator and bare and "comparator" in this.value and LISTED.fullmatch(low, before.end, this.start):
+            found[number] = replace(this, value={**this.value, "comparator": comparator})
     return found
 
 

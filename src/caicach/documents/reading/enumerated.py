@@ -28,7 +28,10 @@ def listed_in(paragraph: Paragraph, start: int) -> list[Listed]:
     marks = list(MARK.finditer(paragraph.low, start))
     if len(marks) < 2 or marks[0]["mark"] not in FIRST or not paragraph.low[: marks[0].start()].rstrip().endswith(":"):
         return []
-    if len({match["mark"] for match in marks}) < len(marks) or len(sentences(_cut(paragraph, marks[0].start()), start)) != 1:
+    if (
+        len({match["mark"] for match in marks}) < len(marks)
+        or len(sentences(_cut(paragraph, marks[0].start()), start)) != 1
+    ):
         return []
     ends = [*(match.start() for match in marks[1:]), len(paragraph.low)]
     items = [Listed(match["mark"], match.end(), end) for match, end in zip(marks, ends, strict=True)]

@@ -12,7 +12,7 @@ from caicach.documents.reading.words import lexicon
 
 END_MARKS = ".;:!?"
 PAGE_NUMBER = re.compile(r"\s*(?:-\s*)?\d{1,3}(?:\s*-)?\s*$")
-# A line that cannot end here, so that the next belongs to it whatever its first letter: "…, Ủy ban nhân dân" / "Thành phố".
+# A line that cannot end here, so that the next belongs to it: "…, Ủy ban nhân dân" / "Thành phố".
 UNFINISHED = re.compile(rf"(?:,|(?<!\w)(?:{lexicon('document')['unfinished']}))$")
 RUN = re.compile(r"\S+(?: \S+)*")
 LABEL_ONLY = 14  # no label is longer than this

@@ -63,6 +63,7 @@ def read_lines(lines: Sequence[str], *, file: str = "", units: UnitIndex | None 
         goals=[*goals, *attached.goals],
         blocks=blocks_of(working, head, foot, nodes, parts),
         units=units,
+        year=year,
     )
 
 

@@ -4,54 +4,59 @@ from typing import Any
 
 from caicach.documents.reading.clauses import Draft
 from caicach.documents.reading.sections import OPERATIVE
+from caicach.documents.reading.sentences import Said, said
 
-LEADS = {
-    "clause": "Đơn vị chủ trì nêu ngay trong câu",
-    "block": "Đơn vị chủ trì nêu ở dòng phân công của mục",
-    "cell": "Đơn vị chủ trì nêu ở cột của bảng",
-    "heading": "Đơn vị chủ trì lấy theo đề mục phía trên",
-    "addressee": "Đơn vị chủ trì là nơi văn bản giao việc ở phần mở đầu",
-    "carried": "Đơn vị chủ trì lấy theo câu trước",
-}
-TIMES = {
-    "clause": "Thời hạn nêu ngay trong câu",
-    "block": "Thời hạn nêu ở dòng hoặc cột thời gian",
-    "heading": "Thời hạn lấy theo đề mục phía trên",
-}
+LEADS = {"clause", "block", "cell", "heading", "addressee", "carried"}
+TIMES = {"clause", "block", "heading"}
 
 
-def reasons(draft: Draft, deadline: dict[str, Any] | None) -> tuple[float, tuple[str, ...]]:
+def reasons(draft: Draft, deadline: dict[str, Any] | None, year: int | None) -> tuple[float, tuple[Said, ...]]:
     """Confidence from 0 to 1 and the sentences behind it."""
-    points, because = 50, []
-    if draft.where == "annex":
-        points += 30
-        because.append(f"Là một dòng của bảng nhiệm vụ{f' (số {draft.label})' if draft.label else ''}.")
-    elif draft.label:
-        points += 15
-        because.append(f"Là mục “{draft.label}” không còn mục con, thuộc phần giao nhiệm vụ.")
-    else:
-        because.append("Là một đoạn văn giao việc.")
+    because = [_place(draft)]
     if draft.verb:
-        points += 18
-        because.append(f"Mở đầu bằng từ chỉ việc phải làm: “{draft.verb}”.")
+        because.append(said("verb", verb=draft.verb))
+    if draft.lead is not None and draft.lead.names:
+        source = draft.lead_from if draft.lead_from in LEADS else "clause"
+        because.append(said(f"lead_{source}", names="; ".join(draft.lead.names)))
+    else:
+        because.append(said("no_lead"))
+    if draft.time is not None:
+        source = draft.time_from if draft.time_from in TIMES else "clause"
+        because.append(said(f"time_{source}", phrase=draft.time.phrase))
+        if year is not None and any(not limit.year_stated and _dated(limit.value) for limit in draft.time.every):
+            because.append(said("year_of_plan", year=year))
+    because += [said(code) for code, holds in _doubts(draft).items() if holds]
+    return _points(draft, deadline), tuple(because)
+
+
+def _place(draft: Draft) -> Said:
+    if draft.where == "annex":
+        return said("row_numbered", label=draft.label) if draft.label else said("row")
+    return said("leaf", label=draft.label) if draft.label else said("paragraph")
+
+
+def _dated(value: dict[str, Any]) -> bool:
+    return value["kind"] in {"date", "datetime", "period", "week", "multi"}
+
+
+def _doubts(draft: Draft) -> dict[str, bool]:
+    return {
+        "another_lead": "another lead" in draft.notes,
+        "repeated": "repeated" in draft.notes,
+        "inferred": any(note.startswith("inferred") for note in draft.notes),
+        "outside": draft.role != OPERATIVE,
+    }
+
+
+def _points(draft: Draft, deadline: dict[str, Any] | None) -> float:
+    """Points for each sign of an order, off for each doubt; measured against the labels (`calibration`)."""
+    points = 80 if draft.where == "annex" else 65 if draft.label else 50
+    points += 18 if draft.verb else 0
     if draft.lead is not None and draft.lead.names:
         points += 8 if draft.lead_from in {"clause", "block", "cell"} else 5
-        because.append(f"{LEADS.get(draft.lead_from, 'Đơn vị chủ trì')}: “{'; '.join(draft.lead.names)}”.")
-    else:
-        because.append("Không thấy nêu đơn vị chủ trì.")
-    if draft.time is not None:
-        points += 5 if deadline is not None else 0
-        because.append(f"{TIMES.get(draft.time_from, 'Thời hạn')}: “{draft.time.phrase}”.")
-    if "another lead" in draft.notes:
-        points -= 5
-        because.append("Câu này giao cho đơn vị khác với câu trước nên tách thành nhiệm vụ riêng.")
-    if "repeated" in draft.notes:
-        points += 4
-        because.append("Phụ lục nhắc lại nhiệm vụ này: đã gộp làm một.")
-    if any(note.startswith("inferred") for note in draft.notes):
-        points -= 8
-        because.append("Ô trống hoặc “nt” trong bảng: lấy theo dòng trên.")
-    if draft.role != OPERATIVE:
-        points -= 15
-        because.append("Nằm ngoài phần nhiệm vụ: cần xem lại.")
-    return round(min(99, max(5, points)) / 100, 2), tuple(because)
+    points += 5 if deadline is not None else 0
+    points += 4 if "repeated" in draft.notes else 0
+    points -= 5 if "another lead" in draft.notes else 0
+    points -= 8 if any(note.startswith("inferred") for note in draft.notes) else 0
+    points -= 15 if draft.role != OPERATIVE else 0
+    return round(min(99, max(5, points)) / 100, 2)

@@ -43,6 +43,8 @@ class Warning:
 
     line: int
     says: str
+    says_en: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,9 @@ class Task:
     confidence: float = 0.0
     because: tuple[str, ...] = ()
     lead_units: tuple[tuple[str, ...], ...] = ()
+    coop_units: tuple[tuple[str, ...], ...] = ()
+    because_en: tuple[str, ...] = ()
+    because_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

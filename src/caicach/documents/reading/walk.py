@@ -157,9 +157,9 @@ def _carries_on(node: Node, drafts: list[Draft], context: Context) -> bool:
     paragraph, above = node.paragraph, drafts[-1]
     owner = owner_in(paragraph, node.start, context)
     names = above.lead.names if above.lead else ()
-    if owner is not None and owner.predicate not in {"", ":"} and not CONDITION.match(node.low):
-        if another_lead(paragraph, owner, None, names):
-            return False
+    orders = owner is not None and owner.predicate not in {"", ":"} and not CONDITION.match(node.low)
+    if owner is not None and orders and another_lead(paragraph, owner, None, names):
+        return False
     found = find_deadlines(paragraph.text, paragraph.low, node.start, len(paragraph.low), year=context.year)
     if found and above.time is None:
         picked = tuple(chosen(found))
@@ -263,7 +263,14 @@ def _leaf(node: Node, context: Context, where: str, found: Found) -> None:
         )
         return
     drafts = drafts_of(
-        paragraph, start, label=node.label, path=node.path, where=where, role=node.role, context=context, strict=strict,
+        paragraph,
+        start,
+        label=node.label,
+        path=node.path,
+        where=where,
+        role=node.role,
+        context=context,
+        strict=strict,
         even_closing=duty,
     )
     if node.role == SCOPE:
@@ -274,7 +281,7 @@ def _leaf(node: Node, context: Context, where: str, found: Found) -> None:
 
 
 def _begins_with_lead(draft: Draft) -> bool:
-    """In a statement of money only "Sở Tài chính bố trí …" orders; "Đối với …, các đơn vị …" tells where it comes from."""
+    """In a statement of money only "Sở Tài chính bố trí …" orders, no "Đối với …, các đơn vị …"."""
     return draft.lead is not None and any(start - draft.start < 20 for _, start, _ in draft.lead.places)
 
 

@@ -45,7 +45,7 @@ def _invention(path: Path) -> Invention:
 def _row(row: dict[str, Any], lines: list[str]) -> dict[str, Any]:
     """The place of a task is the line its first words stand on."""
     line = next(number for number, line in enumerate(lines, 1) if row["at"] in line)
-    rest = {"coop": [], "deadline": None, "targets": [], "citations": []}
+    rest: dict[str, Any] = {"coop": [], "deadline": None, "targets": [], "citations": []}
     return {**rest, **row, "line": line}
 
 

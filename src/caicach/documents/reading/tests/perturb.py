@@ -83,7 +83,9 @@ def unwrapped(lines: Sequence[str]) -> Lines:
 
 def bare_line(lines: Sequence[str]) -> Lines:
     """One line of plain prose of the preamble loses its accents."""
-    number = next((at for at, line in enumerate(lines[:25]) if len(line) > 60 and not _labelled(line) and line[0] != "|"), None)
+    number = next(
+        (at for at, line in enumerate(lines[:25]) if len(line) > 60 and not _labelled(line) and line[0] != "|"), None
+    )
     return [_without_accents(line) if at == number else line for at, line in enumerate(lines)]
 
 
@@ -122,7 +124,15 @@ def double_blanks(lines: Sequence[str]) -> Lines:
 
 def scanned(lines: Sequence[str]) -> Lines:
     """Slips of recognition that keep the words readable: dashes, quotes, "l" and "1" in labels stay as they are."""
-    slips = [("Đôn đốc", "Đơn đốc"), (" - ", " – "), ("- ", "– "), ("ủy", "uỷ"), ("hòa", "hoà"), ("QĐ", "QÐ"), (" ;", ";")]
+    slips = [
+        ("Đôn đốc", "Đơn đốc"),
+        (" - ", " – "),
+        ("- ", "– "),
+        ("ủy", "uỷ"),
+        ("hòa", "hoà"),
+        ("QĐ", "QÐ"),
+        (" ;", ";"),
+    ]
     out = list(lines)
     for right, slip in slips:
         out = [line if line.startswith("|") else line.replace(right, slip) for line in out]
