@@ -15,6 +15,7 @@ from caicach.audit.models import Line
 from caicach.documents.models import Document, DocumentQuerySet
 from caicach.documents.reading import CannotRead
 from caicach.documents.rules import Direction, MissingComponent, ProposalState, missing_components
+from caicach.documents.succession import outdated
 from caicach.ui.parts import EmptyState, Figure, FileChip, Tab, TrailLine
 from caicach.ui.wording import is_english
 
@@ -90,6 +91,15 @@ def file_chips(document: Document) -> list[FileChip]:
     """The files of a document, each to be opened."""
     files = document.files.select_related("stored").order_by("pk")
     return [FileChip(file.name, reverse("documents:file", args=[file.pk]), file.stored.size) for file in files]
+
+
+def outdated_acts(document: Document, today: datetime.date) -> list[str]:
+    """One sentence for each act the document cites that no longer binds as cited."""
+    reading = getattr(document, "reading", None)
+    if reading is None:
+        return []
+    found = outdated(reading.result["citations"], on=today)
+    return [one.says_en if is_english() else one.says for one in found]
 
 
 def proposal_counts(document: Document) -> dict[str, int]:

@@ -85,6 +85,7 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "document": document,
         "missing": faces.missing(document),
+        "outdated": faces.outdated_acts(document, timezone.localdate()),
         "files": faces.file_chips(document),
         "links": document.links.select_related("other").order_by("pk"),
         "linked_from": document.linked_from.select_related("document").order_by("pk"),

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from caicach.documents.reading.citations import Citation, Mention, find_citations, resolve, unique
 from caicach.documents.reading.clauses import Draft
 from caicach.documents.reading.deadlines import settle
+from caicach.documents.reading.doubts import is_self, warnings_of
 from caicach.documents.reading.header import Foot, Head
+from caicach.documents.reading.laws import laws_named
 from caicach.documents.reading.normalise import fold, lower
 from caicach.documents.reading.outline import Node
 from caicach.documents.reading.owners import find_owner
@@ -17,7 +19,6 @@ from caicach.documents.reading.result import Document, Objective, Reading, Span,
 from caicach.documents.reading.sections import hands_over
 from caicach.documents.reading.units import UnitIndex
 from caicach.documents.reading.walk import Goal
-from caicach.documents.reading.doubts import is_self, warnings_of
 
 Resolved = dict[tuple[str | None, str, str | None], Citation]
 
@@ -53,6 +54,7 @@ def assemble(
             Objective(goal.node.paragraph.line, " ".join(goal.node.text.split()), goal.targets) for goal in goals
         ),
         citations=unique([resolved[mention.citation.key] for mention in acts]),
+        laws=laws_named(paragraphs),
         warnings=tuple(warnings_of(head, document, tasks, joined, mentions)),
         spans=tuple(_spans(joined, mentions)),
         blocks=blocks,

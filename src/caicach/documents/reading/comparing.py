@@ -1,5 +1,6 @@
-"""What changed between two versions of a plan (so sánh hai bản): tasks added, dropped, moved or changed, and in what."""
+"""What changed between two versions of a plan (so sánh hai bản): tasks added, dropped or changed, and in what."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -88,4 +89,4 @@ def _twins(before: Sequence[Task], after: Sequence[Task]) -> dict[int, int]:
 def _pairs(task: Task) -> set[tuple[str, str]]:
     """Neighbouring words of the clause, its ends included."""
     words = ["", *plain(task.text).split()[:200], ""]
-    return set(zip(words, words[1:], strict=False))
+    return set(itertools.pairwise(words))

@@ -71,6 +71,50 @@ def scores(reading: Reading, label: dict[str, Any]) -> list[Score]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Of the tasks given with a confidence of `sure` or more: how many, how many are tasks, how many right in full."""
+
+    given: int
+    tasks: int
+    right: int  # a task, with the lead and the deadline a careful reader found
+
+    @property
+    def share(self) -> float:
+        return self.tasks / self.given if self.given else 1.0
+
+
+def calibration(read: Iterable[tuple[Reading, dict[str, Any]]], sure: float = 0.9) -> Calibration:
+    """What a confidence is worth, over readings and their labels."""
+    given = tasks = right = 0
+    for reading, label in read:
+        rows = {task.n: row for task, row in pairs(reading, label)}
+        for task in reading.tasks:
+            if task.confidence < sure:
+                continue
+            given += 1
+            row = rows.get(task.n)
+            if row is not None:
+                tasks += 1
+                same_lead = _names(task.lead) == _names(row["lead"])
+                right += same_lead and _one(task.deadline) == _one(row["deadline"])
+    return Calibration(given, tasks, right)
+
+
+def essence(reading: Reading, rename: Callable[[str], str] = str) -> list[tuple[object, ...]]:
+    """What a reading says of each task, whatever its numbers and lines: two writings of one paper must agree in it."""
+    return [
+        (
+            _names(map(rename, task.lead)),
+            _names(map(rename, task.coop)),
+            _one(task.deadline),
+            _targets(task),
+            [(act.type, act.number) for act in task.citations],
+        )
+        for task in reading.tasks
+    ]
+
+
 def short_name(label: dict[str, Any]) -> str:
     """ "s05-qd2623-….txt" is s05."""
     name: str = label["document"]

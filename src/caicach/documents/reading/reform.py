@@ -7,6 +7,7 @@ from functools import cache
 from caicach.documents.reading.paragraphs import Paragraph
 from caicach.documents.reading.words import lexicon
 
+STRONG_LETTERS = 160  # what a clause is about stands in its first words
 OTHER, DIRECTION = "khac", "chi_dao_dieu_hanh"
 
 
@@ -18,6 +19,14 @@ def _headings() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((field, re.compile(rf"(?<!\w)(?:{form})(?!\w)")) for field, form in lexicon("fields")["words"].items())
+
+
+def _strong(low: str) -> str:
+    """In a paper that is not about reform only words that leave no doubt name a field."""
+    for field, form in lexicon("fields")["strong"].items():
+        if re.search(rf"(?<!\w)(?:{form})(?!\w)", low[:STRONG_LETTERS]):
+            return str(field)
+    return OTHER
 
 
 def is_reform(subject: str, paragraphs: Sequence[Paragraph]) -> bool:
@@ -49,5 +58,6 @@ def field_of_clause(low: str, reform: bool, organising: bool) -> str:
             if best == OTHER or key > best_key:
                 best, best_key = field, key
     if not reform:
-        return best if best_key[0] >= 4 and best not in {DIRECTION, "cong_vu"} else OTHER
+        clear = best_key[0] >= 4 and best not in {DIRECTION, "cong_vu"}
+        return best if clear else _strong(low)
     return best if best != OTHER else (DIRECTION if organising else OTHER)

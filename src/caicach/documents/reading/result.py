@@ -93,6 +93,7 @@ class Reading:
     tasks: tuple[Task, ...] = ()
     objectives: tuple[Objective, ...] = ()
     citations: tuple[Citation, ...] = ()
+    laws: tuple[str, ...] = ()  # named without a number
     warnings: tuple[Warning, ...] = ()
     spans: tuple[Span, ...] = ()
     blocks: tuple[tuple[int, int, str], ...] = field(default=(), repr=False)

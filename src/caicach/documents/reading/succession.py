@@ -1,4 +1,4 @@
-"""Acts a paper cites that another act has since replaced or amended (văn bản đã được thay thế): law is given as data."""
+"""Cited acts that another act has since replaced or amended (văn bản đã được thay thế): law is given as data."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

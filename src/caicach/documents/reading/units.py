@@ -1,7 +1,7 @@
 """From a unit's name as written to its code (đơn vị): short forms, accents and signs do not matter; doubt is shown."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from caicach.documents.reading.normalise import fold, plain
@@ -32,15 +32,19 @@ def key_of(name: str) -> str:
 
 
 class UnitIndex:
-    """Names, abbreviations and aliases of units → their codes, as plain data the caller gives."""
+    """Names, abbreviations, aliases and names of predecessors → codes, as plain data the caller gives.
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    A name several units bear has several codes; it is shown with all of them.
+    """
+
+    def __init__(self, names: Mapping[str, str | Sequence[str]]) -> None:
         self.names = tuple(names)
         self._codes: dict[str, tuple[str, ...]] = {}
-        for name, code in names.items():
-            for key in {key_of(name), key_of(name).replace(" ", "")}:
-                if key and code not in self._codes.get(key, ()):
-                    self._codes[key] = (*self._codes.get(key, ()), code)
+        for name, meant in names.items():
+            for code in (meant,) if isinstance(meant, str) else meant:
+                for key in {key_of(name), key_of(name).replace(" ", "")}:
+                    if key and code not in self._codes.get(key, ()):
+                        self._codes[key] = (*self._codes.get(key, ()), code)
 
     def codes(self, name: str) -> tuple[str, ...]:
         """The units the name may mean: none is unknown, more than one is for a person to decide."""

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from caicach.documents import actions as documents
+from caicach.documents.faces import outdated_acts
 from caicach.documents.models import Document, Proposal
 from caicach.documents.permissions import can_review
 from caicach.documents.rules import WrongState
@@ -56,6 +57,7 @@ def _show(
         "form": form if editing else None,
         "units": Unit.objects.open_now().in_tree_order() if may_review else [],
         "may_review": may_review,
+        "outdated": outdated_acts(document, timezone.localdate()),
         "doubtful": proposing.next_doubtful(proposals, chosen),
         "others": proposing.others_at_work(document, person, timezone.now()) if may_review else [],
         "plan": getattr(document, "plan", None),

@@ -150,6 +150,39 @@ def small_pdf(
         objects.append(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]{fonts}/Contents {len(objects)} 0 R>>")
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<</Type/Pages/Count {pages}/Kids[{' '.join(kids)}]>>"
+    return _pdf(path, objects)
+
+
+def ruled_pdf(path: Path, rows: list[list[str]], merged: tuple[int, int] | None = None) -> Path:
+    """A PDF with one ruled table under a line of text; `merged`: (column, row) goes on into the row below."""
+    width, height, left, top = 120, 24, 60, 740
+    columns = len(rows[0])
+    drawn = ["BT /F1 10 Tf 60 780 Td (PHU LUC NHIEM VU) Tj ET"]
+    for number in range(len(rows) + 1):
+        y = top - number * height
+        for column in range(columns):
+            if merged is None or (column, number - 1) != merged:
+                drawn.append(f"{left + column * width} {y} m {left + (column + 1) * width} {y} l S")
+    for column in range(columns + 1):
+        x = left + column * width
+        drawn.append(f"{x} {top} m {x} {top - len(rows) * height} l S")
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            x, y = left + column * width + 4, top - number * height - 15
+            drawn.append(f"BT /F1 10 Tf {x} {y} Td ({cell}) Tj ET")
+    drawn.append("BT /F1 10 Tf 60 400 Td (Het phu luc.) Tj ET")
+    stream = "\n".join(drawn)
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[5 0 R]>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents 4 0 R>>",
+    ]
+    return _pdf(path, objects)
+
+
+def _pdf(path: Path, objects: list[str]) -> Path:
     out, places = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(out))

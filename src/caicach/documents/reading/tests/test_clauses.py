@@ -6,8 +6,11 @@ import pytest
 
 from caicach.documents.reading.citations import find_citations
 from caicach.documents.reading.deadlines import find_deadlines, settle
+from caicach.documents.reading.laws import laws_named
 from caicach.documents.reading.normalise import fold, lower
 from caicach.documents.reading.owners import find_owner, find_partners, split_units
+from caicach.documents.reading.paper import paper_of
+from caicach.documents.reading.paragraphs import paragraphs_of
 from caicach.documents.reading.targets import find_targets, number
 
 LEADS = [
@@ -133,3 +136,19 @@ def test_acts_named_in_the_text(sentence, expected):
     found = [mention.citation for mention in find_citations(sentence, folded, lower(folded))]
 
     assert [(act.type, act.number, act.date, act.issuer) for act in found] == expected
+
+
+LAWS = [
+    ("theo quy định của Luật Ngân sách nhà nước, Luật Đầu tư công và pháp luật có liên quan", 2),
+    ("Luật Khám bệnh, chữa bệnh số 15/2023/QH15", 1),
+    ("Luật Phòng, chống tác hại của thuốc lá", 1),
+    ("Luật sư, luật gia của tỉnh", 0),
+]
+
+
+@pytest.mark.parametrize(("sentence", "count"), LAWS)
+def test_laws_are_named_without_a_number(sentence, count):
+    paragraphs = paragraphs_of(paper_of([sentence]), 0, 1)
+
+    assert len(laws_named(paragraphs)) == count
+    assert all(name in sentence for name in laws_named(paragraphs))

@@ -7,7 +7,16 @@ import pytest
 
 from caicach.documents.reading import CannotRead, read_file
 from caicach.documents.reading.extract import extract_lines
-from caicach.documents.reading.tests.papers import PLAN, blank_docx, docx_of, paragraph, plan_docx, small_pdf, table
+from caicach.documents.reading.tests.papers import (
+    PLAN,
+    blank_docx,
+    docx_of,
+    paragraph,
+    plan_docx,
+    ruled_pdf,
+    small_pdf,
+    table,
+)
 
 WORDS = paragraph("1. Rà soát thủ tục.")
 NUMBERED = "<w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='1'/></w:numPr>"
@@ -206,3 +215,24 @@ def test_a_long_table_is_read_in_a_moment(tmp_path):
 
     assert len(extract_lines(path)) > 3000
     assert time.process_time() - began < 2
+
+
+def test_a_ruled_table_in_a_pdf_keeps_its_columns(tmp_path):
+    rows = [["STT", "Viec", "Chu tri"], ["1", "Ra soat", "Phong A"], ["2", "Bao cao", "Phong B"]]
+
+    assert extract_lines(ruled_pdf(tmp_path / "a.pdf", rows)) == [
+        "PHU LUC NHIEM VU",
+        "| STT | Viec | Chu tri |",
+        "| 1 | Ra soat | Phong A |",
+        "| 2 | Bao cao | Phong B |",
+        "Het phu luc.",
+    ]
+
+
+def test_a_cell_merged_over_two_rows_has_its_words_in_the_first(tmp_path):
+    rows = [["STT", "Viec", "Chu tri"], ["1", "Ra soat", "Phong A"], ["2", "Bao cao", ""]]
+
+    assert extract_lines(ruled_pdf(tmp_path / "a.pdf", rows, merged=(2, 1)))[2:4] == [
+        "| 1 | Ra soat | Phong A |",
+        "| 2 | Bao cao |  |",
+    ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from caicach.documents.reading import read_file
-from caicach.documents.reading.measure import floors, labels, scores, short_name
+from caicach.documents.reading.measure import calibration, floors, labels, scores, short_name
 
 SHARED = Path(os.environ.get("CAICACH_SHARED", Path(__file__).parents[6] / "shared")) / "samples" / "documents"
 pytestmark = [pytest.mark.shared, pytest.mark.skipif(not SHARED.is_dir(), reason="../shared is not here")]
@@ -44,6 +44,13 @@ def test_the_two_gold_readings_are_met(name):
         assert [(found.comparator, found.value) for found in task.targets] == [
             (target["comparator"], target["value"]) for target in row["targets"]
         ]
+
+
+def test_what_is_given_as_sure_is_right():
+    found = calibration((read_file(SHARED / label["document"]), label) for label in labels())
+
+    assert found.given > 100
+    assert found.share >= 0.97
 
 
 def test_an_article_about_results_orders_nothing():
