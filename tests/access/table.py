@@ -78,6 +78,7 @@ TABLE: dict[str, Row] = {
     "plans:evidence": Row("evidence", get=REACH),
     # the source view
     "plans:review": Row("document", get=REACH),
+    "plans:compare": Row("document", get=REACH),
     "plans:proposal_grid": Row("document", get=KEEPER, post=KEEPER),
     "plans:proposal_file": Row("document", get=REACH),
     "plans:assign_heading": Row("document", post=KEEPER, data={"n": "1", "under": "", "lead": "SYT"}),

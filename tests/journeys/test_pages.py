@@ -49,7 +49,7 @@ def pages_of(department: Department, plan: Plan) -> list[str]:
     return [
         "/", "/plans/", f"/plans/{plan.pk}/", f"/plans/{plan.pk}/tasks/add/", f"/plans/tasks/{task.pk}/",
         f"/plans/review/{document.pk}/", f"/plans/review/{document.pk}/?n=2&edit=1",
-        f"/plans/review/{document.pk}/sheet/",
+        f"/plans/review/{document.pk}/sheet/", f"/plans/compare/{document.pk}/",
         "/documents/", "/documents/upload/", f"/documents/{document.pk}/", f"/documents/{document.pk}/correct/",
         "/search/?q=ke+hoach", "/notices/", "/units/", f"/units/{department.unit.code}/",
         "/account/sessions/", "/account/2fa/", "/account/password/change/", "/plans/?khong=co", "/khong-co-trang-nay/",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("reports/<int:pk>/<str:verb>/", views.decide_report, name="decide_report"),
     path("evidence/<int:pk>/", views.evidence_file, name="evidence"),
     path("review/<int:pk>/", views.review, name="review"),
+    path("compare/<int:pk>/", views.compare, name="compare"),
     path("review/<int:pk>/sheet/", views.proposal_grid, name="proposal_grid"),
     path("review/<int:pk>/proposals.xlsx", views.proposal_file, name="proposal_file"),
     path("review/<int:pk>/assign/", views.assign_heading, name="assign_heading"),

@@ -11,8 +11,8 @@ from caicach.documents.reading.result import Reading
 from caicach.documents.reading.units import UnitIndex
 from caicach.documents.reading.words import lexicon
 
-MAX_BYTES, MAX_LETTERS = 20 * 2**20, 3_000_000
-MEMORY, CPU_SECONDS, WALL_SECONDS = 512 * 2**20, 8, 10
+MAX_BYTES, MAX_LETTERS = 20 * 2**20, 1_500_000
+MEMORY, CPU_SECONDS, WALL_SECONDS = 512 * 2**20, 2, 6
 PARSERS = Path(__file__).parent / "parsers"
 # The child binds itself before it looks at the file: memory, CPU time, no new files.
 CONFINE = (

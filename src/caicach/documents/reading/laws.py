@@ -36,7 +36,7 @@ def _whole(paragraph: Paragraph, start: int, first: int) -> str | None:
             break
         if words.words[number].isdigit() or ENDS.at(words, number):
             break
-        if paragraph.folded[words.starts[number]].isupper():
-            break
+        if paragraph.folded[words.starts[number]].isupper() and words.words[number - 1] not in {"chức", "chính"}:
+            break  # "Luật Tổ chức Chính phủ" goes on
         behind = words.ends[number]
     return " ".join(paragraph.text[start:behind].split()) if behind > words.ends[0] else None

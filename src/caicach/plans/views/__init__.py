@@ -1,3 +1,4 @@
+from caicach.plans.views.compare import compare
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
 from caicach.plans.views.review import assign_heading, confirm_clear, decide, review
@@ -7,6 +8,7 @@ __all__ = [
     "add_tasks",
     "assign_heading",
     "change_deadline",
+    "compare",
     "confirm_clear",
     "decide",
     "decide_report",

@@ -60,6 +60,7 @@ def lines_of(path: str) -> list[str]:
 THIN, NEAR = 2.5, 3.0  # points: how thick a line may be, how far apart two lines are one
 SHORTEST = 6.0
 MOST_OBJECTS, MOST_LINES, MOST_COLUMNS = 20_000, 1_200, 24
+MOST_CELLS = 1_200  # on one page; a page of a plan has some two hundred
 FEWEST_RULES = 3
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -89,7 +90,7 @@ def lines_with_tables(page: pypdfium2.PdfPage, text: Callable[[Box], str]) -> li
     heights = _distinct([y for y, _, _ in rules.level])
     bands = [(top, bottom, _columns(rules, top, bottom)) for bottom, top in pairwise(heights)]
     bands = [(top, bottom, columns) for top, bottom, columns in reversed(bands) if 2 < len(columns) <= MOST_COLUMNS]
-    if len(bands) < 2:
+    if len(bands) < 2 or sum(len(columns) for _, _, columns in bands) > MOST_CELLS:
         return None
     left, floor, right, ceiling = page.get_mediabox()
     found: list[str] = []
