@@ -14,7 +14,7 @@ from caicach.audit.faces import told
 from caicach.audit.models import Line
 from caicach.documents.models import Document, DocumentQuerySet
 from caicach.documents.reading import CannotRead
-from caicach.documents.rules import Direction, MissingComponent, ProposalState, missing_components
+from caicach.documents.rules import Direction, LinkKind, ProposalState, missing_components
 from caicach.documents.succession import outdated
 from caicach.ui.parts import EmptyState, Figure, FileChip, Tab, TrailLine
 from caicach.ui.wording import is_english
@@ -74,9 +74,18 @@ def nothing_found(words: str) -> EmptyState:
     )
 
 
-def missing(document: Document) -> list[MissingComponent]:
-    """Which components of Decree 30/2020 the entry still lacks."""
-    return missing_components(
+def missing(document: Document) -> list[str]:
+    """Which components of Decree 30/2020 the entry still lacks, in words."""
+    words = {
+        "type": _("chưa có tên loại"),
+        "number": _("chưa có số, ký hiệu"),
+        "issued_on": _("chưa có ngày ban hành"),
+        "place": _("chưa có địa danh"),
+        "subject": _("chưa có trích yếu"),
+        "signer": _("chưa có người ký"),
+        "recipients": _("chưa có nơi nhận"),
+    }
+    absent = missing_components(
         type_code=document.type_code,
         number=document.number,
         issued_on=document.issued_on,
@@ -85,6 +94,17 @@ def missing(document: Document) -> list[MissingComponent]:
         signer=document.signer,
         recipients=document.recipients,
     )
+    return [words[name] for name in absent]
+
+
+def backward(kind: str) -> str:
+    """How a link reads from the other end."""
+    return {
+        LinkKind.REPLACES: _("Bị thay thế bởi"),
+        LinkKind.AMENDS: _("Được sửa đổi bởi"),
+        LinkKind.BASED_ON: _("Là căn cứ của"),
+        LinkKind.IMPLEMENTS: _("Được triển khai bởi"),
+    }[LinkKind(kind)]
 
 
 def file_chips(document: Document) -> list[FileChip]:

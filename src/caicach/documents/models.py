@@ -2,6 +2,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 
 from caicach.documents.rules import OTHER_TYPES, TYPES, Direction, LinkKind, ProposalState
 from caicach.orgs.models import Person, Unit
@@ -9,12 +10,12 @@ from caicach.orgs.permissions import units_in_reach
 from caicach.orgs.rules import fold
 
 TYPE_CHOICES = [(code, names[0]) for code, names in (TYPES | OTHER_TYPES).items()]
-DIRECTION_NAMES = {Direction.INCOMING: "Văn bản đến", Direction.OUTGOING: "Văn bản đi"}
+DIRECTION_NAMES = {Direction.INCOMING: _("Văn bản đến"), Direction.OUTGOING: _("Văn bản đi")}
 LINK_NAMES = {
-    LinkKind.REPLACES: "Thay thế",
-    LinkKind.AMENDS: "Sửa đổi, bổ sung",
-    LinkKind.BASED_ON: "Căn cứ",
-    LinkKind.IMPLEMENTS: "Triển khai",
+    LinkKind.REPLACES: _("Thay thế"),
+    LinkKind.AMENDS: _("Sửa đổi, bổ sung"),
+    LinkKind.BASED_ON: _("Căn cứ"),
+    LinkKind.IMPLEMENTS: _("Triển khai"),
 }
 
 
@@ -105,12 +106,12 @@ class Document(models.Model):
         indexes = [models.Index(fields=["unit", "registered_at"], name="documents_by_unit")]
 
     def __str__(self) -> str:
-        return f"{self.get_type_code_display()} {self.number or '(chưa có số)'}"
+        return f"{self.get_type_code_display()} {self.number or _('(chưa có số)')}"
 
     @property
     def title(self) -> str:
         """What a list calls it: type and number; the subject stands beside it."""
-        return f"{self.get_type_code_display()} {self.number or '(chưa có số)'}"
+        return f"{self.get_type_code_display()} {self.number or _('(chưa có số)')}"
 
     def folded_text(self) -> str:
         """What a search looks through: number, subject, issuer, signer."""

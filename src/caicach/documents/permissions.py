@@ -26,7 +26,7 @@ def can_review(person: Person, document: Document) -> bool:
 
 def require_register(person: Person, unit: Unit) -> None:
     if not can_register(person, unit):
-        raise NotAllowed("Chỉ chuyên viên Văn phòng của đơn vị được đăng ký văn bản.")
+        raise NotAllowed("Chỉ chuyên viên Văn phòng của đơn vị hoặc của cấp trên được đăng ký văn bản.")
 
 
 def require_review(person: Person, document: Document) -> None:

@@ -1,7 +1,6 @@
 """What Decree 30/2020 says of administrative documents, as sums on paper (văn bản hành chính)."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -111,25 +110,17 @@ def looks_like_number(text: str) -> bool:
     return bool(_NUMBER.search(text))
 
 
-@dataclass(frozen=True)
-class MissingComponent:
-    """One of the nine components (Art. 8) that a document lacks."""
-
-    name: str
-    sentence: str
-
-
 def missing_components(
     *, type_code: str, number: str, issued_on: date | None, place: str, subject: str, signer: str, recipients: list[str]
-) -> list[MissingComponent]:
+) -> list[str]:
     """Which of the components that can be read in text are absent (thể thức, NĐ 30/2020 Đ8); seals cannot be seen."""
-    wanted = [
-        (bool(number) and number[:1].isdigit(), "number", "chưa có số, ký hiệu"),
-        (issued_on is not None, "issued_on", "chưa có ngày ban hành"),
-        (bool(place), "place", "chưa có địa danh"),
-        (bool(subject), "subject", "chưa có trích yếu"),
-        (bool(signer), "signer", "chưa có người ký"),
-        (bool(recipients), "recipients", "chưa có nơi nhận"),
-        (bool(type_code), "type", "chưa có tên loại"),
-    ]
-    return [MissingComponent(name, sentence) for present, name, sentence in wanted if not present]
+    present = {
+        "type": bool(type_code),
+        "number": number[:1].isdigit(),
+        "issued_on": issued_on is not None,
+        "place": bool(place),
+        "subject": bool(subject),
+        "signer": bool(signer),
+        "recipients": bool(recipients),
+    }
+    return [name for name, is_there in present.items() if not is_there]

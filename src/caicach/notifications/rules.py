@@ -1,4 +1,4 @@
-"""How a notice travels (thông báo): waiting in the outbox, then sent, or failed and tried again."""
+"""The ways a notice may go (thông báo)."""
 
 from enum import StrEnum
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caicach.documents.models import Document
+from caicach.documents.permissions import registering_units
 from caicach.orgs.models import Person
 from caicach.orgs.permissions import Scope, scope_of, units_in_reach
 from caicach.orgs.rules import Role
@@ -152,7 +153,7 @@ def _who(report: ProgressReport) -> dict[str, Any]:
 def _waited(since: datetime.datetime | None, now: datetime.datetime, calendar: WorkingCalendar) -> str:
     """đã chờ 2 ngày làm việc, or that it came today."""
     if since is None:
-        return _("chờ duyệt")
+        return _("chờ xác nhận")
     days = faces.working_days(timezone.localdate(since), timezone.localdate(now), calendar) or 0
     return wording.days_waited(days) if days > 0 else _("mới gửi")
 
@@ -170,7 +171,7 @@ def _to_decide(person: Person, scope: Scope, now: datetime.datetime, calendar: W
             report.task.title,
             _("%(unit)s gửi, %(who)s viết") % _who(report),
             reverse("plans:task", args=[report.task_id]),
-            _("Xem và duyệt"),
+            _("Xem và xác nhận"),
             "clipboard-check",
             says=_waited(report.sent_at, now, calendar),
             tone="waiting",
@@ -183,7 +184,7 @@ def _to_confirm(person: Person, scope: Scope) -> list[Item]:
     """Documents whose proposals wait for this specialist."""
     if not scope.has(Role.OFFICE_SPECIALIST):
         return []
-    kept = units_in_reach(person).values("pk")
+    kept = registering_units(person).values("pk")
     waiting = Document.objects.filter(unit__in=kept).newest_first().with_proposal_counts().filter(waiting__gt=0)
     return [
         Item(

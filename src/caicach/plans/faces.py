@@ -35,7 +35,7 @@ def state_words(task: Task, today: datetime.date) -> tuple[str, Tone]:
     standing = rules.standing(state=TaskState(task.state), done_on=task.done_on, due_on=task.due_on, on=today)
     if standing.progress is Progress.COMPLETED:
         late = standing.timeliness is Timeliness.LATE
-        return (_("hoàn thành trễ"), "done") if late else (_("đã hoàn thành"), "done")
+        return (_("hoàn thành quá hạn"), "done") if late else (_("đã hoàn thành"), "done")
     if standing.timeliness is Timeliness.LATE:
         return _("quá hạn"), "late"
     words: dict[str, tuple[str, Tone]] = {
@@ -120,7 +120,7 @@ def left_words(due: datetime.date, today: datetime.date, left: int | None) -> st
         said = _("quá hạn %(days)s ngày") if today > due else _("còn %(days)s ngày")
         return said % {"days": wording.count(days)}
     if left == 0:
-        return _("quá hạn") if today > due else _("còn ngày nghỉ")
+        return _("quá hạn") if today > due else _("chỉ còn ngày nghỉ trước hạn")
     return wording.days_left(left)
 
 

@@ -83,7 +83,7 @@ class ReportForm(OnRevision, forms.ModelForm):  # type: ignore[type-arg]
         decimal_places=4,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-    evidence = FilesField(label=_("Tài liệu kiểm chứng"), required=False, widget=ManyFiles)
+    evidence = FilesField(label=_("Minh chứng"), required=False, widget=ManyFiles)
     without = forms.ModelMultipleChoiceField(
         label=_("Bỏ tệp đã đính kèm"),
         queryset=Evidence.objects.none(),

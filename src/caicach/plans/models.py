@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Count, F, Q
+from django.utils.translation import gettext_lazy as _
 
 from caicach.documents.models import Document, Proposal, StoredFile
 from caicach.orgs.models import Person, Unit
@@ -11,11 +12,11 @@ from caicach.orgs.rules import ROLES_OVER_THE_TREE, fold
 from caicach.plans.rules import FIELDS, PlanLevel, ReportState, TaskState
 
 LEVEL_NAMES = {
-    PlanLevel.TEN_YEAR: "Kế hoạch 10 năm",
-    PlanLevel.FIVE_YEAR: "Kế hoạch 5 năm",
-    PlanLevel.YEARLY: "Kế hoạch năm",
-    PlanLevel.UNIT: "Kế hoạch của đơn vị",
-    PlanLevel.THEMATIC: "Kế hoạch chuyên đề",
+    PlanLevel.TEN_YEAR: _("Kế hoạch 10 năm"),
+    PlanLevel.FIVE_YEAR: _("Kế hoạch 5 năm"),
+    PlanLevel.YEARLY: _("Kế hoạch năm"),
+    PlanLevel.UNIT: _("Kế hoạch của đơn vị"),
+    PlanLevel.THEMATIC: _("Kế hoạch chuyên đề"),
 }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from caicach.documents.rules import ProposalState
 from caicach.orgs.models import Person
-from caicach.plans import faces, rules
+from caicach.plans import rules
 from caicach.plans.models import Plan, Task, TaskQuerySet
 from caicach.plans.rules import FIELDS
 from caicach.ui.parts import Figure, Heat, HeatBand, HeatCell, HeatColumn, HeatRow, Tab, Tone
@@ -23,8 +23,8 @@ DONE = "done"  # the first two together
 def class_names() -> dict[str, tuple[str, Tone]]:
     """The classes of a list in words, with their tones."""
     return {
-        "done_on_time": (_("Hoàn thành, không trễ"), "ok"),
-        "done_late": (_("Hoàn thành trễ"), "soon"),
+        "done_on_time": (_("Hoàn thành đúng hạn, không hạn"), "ok"),
+        "done_late": (_("Hoàn thành quá hạn"), "soon"),
         "in_progress": (_("Đang thực hiện"), "info"),
         "not_begun": (_("Chưa bắt đầu"), "none"),
         "overdue": (_("Quá hạn"), "late"),
@@ -65,17 +65,9 @@ class Wanted:
         return tasks
 
 
-def field_choices() -> list[tuple[str, str]]:
-    return [(code, faces.field_name(code)) for code in FIELDS]
-
-
-def _tally(tasks: TaskQuerySet, today: datetime.date) -> dict[str, int]:
-    return tasks.counted(on=today)
-
-
 def plan_figures(tasks: TaskQuerySet, plan: Plan, today: datetime.date) -> list[Figure]:
     """The figures over a plan's page; each opens the tasks it counts."""
-    counts = _tally(tasks, today)
+    counts = tasks.counted(on=today)
     done = counts["done_on_time"] + counts["done_late"]
     page = reverse("plans:plan", args=[plan.pk])
     unit = _("nhiệm vụ")
@@ -89,7 +81,7 @@ def plan_figures(tasks: TaskQuerySet, plan: Plan, today: datetime.date) -> list[
             of=counts["total"],
             counted_says=_("đã hoàn thành"),
             of_says=_("nhiệm vụ của kế hoạch"),
-            note=_("trên %(total)d nhiệm vụ, %(late)d xong trễ")
+            note=_("trên %(total)d nhiệm vụ, %(late)d xong quá hạn")
             % {"total": counts["total"], "late": counts["done_late"]},
             url=f"{page}?class={DONE}",
         ),
@@ -116,7 +108,7 @@ def plan_figures(tasks: TaskQuerySet, plan: Plan, today: datetime.date) -> list[
 
 def all_figures(tasks: TaskQuerySet, today: datetime.date) -> list[Figure]:
     """The figures over the list of plans."""
-    counts = _tally(tasks, today)
+    counts = tasks.counted(on=today)
     unit = _("nhiệm vụ")
     return [
         Figure(_("Đang theo dõi"), counts["total"], unit),
@@ -157,7 +149,7 @@ def plan_rows(plans: "QuerySet[Plan]", person: Person, today: datetime.date) -> 
 
 def tabs(request: HttpRequest, tasks: TaskQuerySet, wanted: Wanted, today: datetime.date) -> list[Tab]:
     """The classes as tabs over the list, each with its count."""
-    counts = _tally(Wanted(wanted.words, "", wanted.field, wanted.unit).narrow(tasks, today), today)
+    counts = Wanted(wanted.words, "", wanted.field, wanted.unit).narrow(tasks, today).counted(on=today)
     query = request.GET.copy()
     query.pop("page", None)
     query.pop("class", None)

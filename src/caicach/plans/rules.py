@@ -279,11 +279,15 @@ def parse_period(code: str) -> Period:
 _YEARS = re.compile(r"(?:giai đoạn|năm)\s+((?:19|20)\d\d)(?:\s*[-–]\s*((?:19|20)\d\d))?", re.IGNORECASE)
 
 
-def years_named(subject: str, otherwise: int) -> tuple[int, int]:
-    """The first and last year a plan's subject names; both `otherwise` where it names none."""
-    found = _YEARS.search(subject)
-    if found is None:
-        return otherwise, otherwise
-    first = int(found[1])
-    last = int(found[2] or first)
-    return (first, last) if last >= first else (first, first)
+def years_named(subject: str, issued_in: int) -> tuple[int, int]:
+    """The first and last year a plan's subject names; the year of issue where it names none.
+
+    A subject may name other years before its own, those of the acts it carries out ("thực hiện Nghị quyết … năm 2021 …
+    trong năm 2026"), so the last one that has not passed when the plan is issued holds, else the last one named.
+    """
+    named = [
+        (int(found[1]), max(int(found[1]), int(found[2] or found[1])))  # a span written backwards counts as its first
+        for found in _YEARS.finditer(subject)
+    ]
+    ahead = [years for years in named if years[1] >= issued_in]
+    return (ahead or named or [(issued_in, issued_in)])[-1]

@@ -15,7 +15,10 @@ from caicach.documents.reading.targets import Target, find_targets
 
 SENTENCE = re.compile(rf"(?<=[\w)\"%.])\.(?:/\.)?\s+(?=[\"(]?[{UPPER}])")
 ABBREVIATED = re.compile(rf"(?:^|[\s(])(?:[{UPPER}]|TP|TX|TT|VP|GS|PGS|TS|ThS|BS|Ths|Bs|St|TM|KT|TL|P|Q|Tr|tr|Mr|số)$")
-TOPIC = re.compile(r"(?:về|đối với (?:công tác|nội dung|lĩnh vực|việc))\s[^.:]{3,90}:\s+")
+TOPIC = re.compile(
+    r"(?:(?:về|đối với (?:công tác|nội dung|lĩnh vực|việc))\s[^.:]{3,90}"
+    r"|(?:trước|từ|trong|đến|chậm nhất|ngày|tháng|quý|tuần|năm|giai đoạn|bước|đợt)\s[^.:;]{1,70}):\s+"
+)
 PLURAL = re.compile(r"^(?:cac|nhung|moi)\s+")
 NARRATED = re.compile(r"^(?:\S+\s+){0,14}?đã\s")
 

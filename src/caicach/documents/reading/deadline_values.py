@@ -96,6 +96,14 @@ def _datetime(match: re.Match[str], year: int | None) -> Value | None:
     }
 
 
+def _daily_time(match: re.Match[str], year: int | None) -> Value | None:
+    hour = int(match["hour"])
+    if hour > 23:
+        return None
+    time = f"{hour:02d}:{match['minute'] or '00'}"
+    return {"kind": "recurring", "every": "day", "time": time, "comparator": _comparator(match)}
+
+
 def _yearly_day(match: re.Match[str], year: int | None) -> Value | None:
     day, month = int(match["d"]), int(match["m"])
     if match["y"] or _day(2000, month, day) is None:
@@ -136,7 +144,7 @@ def _relative(match: re.Match[str], year: int | None) -> Value | None:
 
 
 def _before_event(match: re.Match[str], year: int | None) -> Value | None:
-    after = " ".join(match["after"].split())
+    after = " ".join((match.groupdict().get("after") or "").split()) or None
     return {"kind": "relative", LENGTHS[" ".join(match["unit"].split())]: -int(match["n"]), "after": after}
 
 
@@ -302,6 +310,7 @@ def _worded(kind: str) -> Callable[[re.Match[str], int | None], Value | None]:
 BUILDERS: dict[str, Callable[[re.Match[str], int | None], Value | None]] = {
     "datetime": _datetime,
     "yearly_day": _yearly_day,
+    "daily_time": _daily_time,
     "day_of_last_month": _recurring_day("last_month_of_period"),
     "monthly_day": _recurring_day(None),
     "next_month_day": _recurring_day("next_month"),

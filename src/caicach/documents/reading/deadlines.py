@@ -29,7 +29,7 @@ class Deadline:
 class Pattern:
     name: str
     where: str
-    needs: tuple[str, ...]
+    needs: frozenset[str]
     form: re.Pattern[str]
 
 
@@ -42,7 +42,7 @@ def patterns() -> tuple[Pattern, ...]:
         form = entry["form"]
         for name, macro in loaded["macros"].items():
             form = form.replace("{" + name + "}", macro)
-        needs = tuple(part for part in entry["needs"].split("|") if part)
+        needs = frozenset(part for part in entry["needs"].split("|") if part)
         compiled.append(
             Pattern(
                 entry["name"],
@@ -52,6 +52,12 @@ def patterns() -> tuple[Pattern, ...]:
             )
         )
     return tuple(compiled)
+
+
+@cache
+def _needed() -> frozenset[str]:
+    """Every word some form cannot do without: each is looked for once."""
+    return frozenset().union(*(pattern.needs for pattern in patterns()))
 
 
 @cache
@@ -71,12 +77,13 @@ def find_deadlines(
     if not GATE.search(low, start, end):
         return []
     stretch = low[start:end]
+    present = {word for word in _needed() if word in stretch}
     taken: list[tuple[int, int]] = []
     found: list[Deadline] = []
     for pattern in patterns():
         if pattern.where == "field" and not field:
             continue
-        if pattern.needs and not any(word in stretch for word in pattern.needs):
+        if pattern.needs and present.isdisjoint(pattern.needs):
             continue
         for match in pattern.form.finditer(stretch):
             first, behind = match.span()

@@ -97,7 +97,7 @@ def test_a_report_moves_from_desk_to_desk(house, plan):
     assert laid(house.de) == {}
     assert laid(house.hanh) == {"Hôm nay": ["Rà soát"]}
     first = desk_of(house.hanh, NOW).first
-    assert first is not None and first.verb == "Xem và duyệt"
+    assert first is not None and first.verb == "Xem và xác nhận"
 
     actions.return_report(report=report, reason="Thiếu số liệu.", actor=house.hanh, at=BEFORE)
     item = next(item for section in desk_of(fresh(house.phuc), NOW).sections for item in section.items)

@@ -94,7 +94,8 @@ def open_plan(
 def plan_of(*, document: Document, actor: Person, at: datetime) -> Plan:
     """The plan that follows a document's tasks, opened when the first one is confirmed.
 
-    Its time is the year named in the subject ("năm 2026", "giai đoạn 2026 - 2030"), else that of the document's day.
+    Its time is the year named in the subject ("năm 2026", "giai đoạn 2026 - 2030"), else that of the document's day;
+    a plan issued before its year begins on the day it is issued, since its first tasks may be due by then.
     """
     document = Document.objects.select_for_update(of=("self",)).select_related("unit").get(pk=document.pk)
     found = Plan.objects.filter(document=document).first()
@@ -104,6 +105,9 @@ def plan_of(*, document: Document, actor: Person, at: datetime) -> Plan:
     code = document.number if document.number[:1].isdigit() else f"VB {document.number_in_book}/{document.book.year}"
     if Plan.objects.filter(code=code).exists():
         code = f"{code[:40]} (văn bản {document.pk})"
+    begins = date(first, 1, 1)
+    if document.issued_on is not None and document.issued_on.year == first - 1:
+        begins = document.issued_on
     years = last - first
     level = PlanLevel.TEN_YEAR if years > 5 else PlanLevel.FIVE_YEAR if years else PlanLevel.YEARLY
     return open_plan(
@@ -111,7 +115,7 @@ def plan_of(*, document: Document, actor: Person, at: datetime) -> Plan:
         title=document.subject[:300],
         level=level,
         unit=document.unit,
-        starts_on=date(first, 1, 1),
+        starts_on=begins,
         ends_on=date(last, 12, 31),
         document=document,
         synthetic=document.synthetic,

@@ -106,7 +106,7 @@ def test_a_proposal_without_a_unit_is_not_confirmed_and_no_plan_is_opened_for_it
 
 
 def test_everything_clear_is_confirmed_at_once(document, page):
-    assert "Xác nhận 2 việc rõ" in page.says()
+    assert "Xác nhận 2 đề xuất chắc chắn" in page.says()
 
     page.post("confirm-clear/")
 

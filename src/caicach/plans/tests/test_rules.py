@@ -229,3 +229,15 @@ def test_the_years_a_subject_names(subject, years):
 def test_every_field_of_reform_has_both_names():
     assert len(rules.FIELDS) == 8
     assert all(vietnamese and english for vietnamese, english in rules.FIELDS.values())
+
+
+@pytest.mark.parametrize(
+    ("subject", "issued_in", "years"),
+    [
+        ("thực hiện Nghị quyết 76/NQ-CP năm 2021 của Chính phủ trong năm 2026", 2026, (2026, 2026)),
+        ("Báo cáo kết quả năm 2025, phương hướng năm 2026", 2025, (2026, 2026)),
+        ("Cải cách hành chính năm 2024", 2026, (2024, 2024)),  # taken in long after
+    ],
+)
+def test_the_year_ahead_is_the_plan_s_own(subject, issued_in, years):
+    assert rules.years_named(subject, issued_in) == years

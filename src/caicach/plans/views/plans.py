@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from caicach.audit.models import Line
 from caicach.documents.actions import ChangedMeanwhile
 from caicach.orgs import actions as orgs
 from caicach.orgs.current import person_of
@@ -16,6 +15,7 @@ from caicach.orgs.models import Draft
 from caicach.plans import faces, overview, permissions, rules, sheet
 from caicach.plans.actions import Assignment
 from caicach.plans.actions import add_tasks as add_tasks_together
+from caicach.plans.forms import field_choices
 from caicach.plans.models import Plan, Task
 from caicach.plans.statement import excel, figures, word
 from caicach.ui.paging import page_of
@@ -52,13 +52,12 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "heat": overview.heat(tasks, plan, today),
         "wanted": wanted,
         "tabs": overview.tabs(request, tasks, wanted, today),
-        "fields": overview.field_choices(),
+        "fields": field_choices(),
         "rows": faces.rows(page.rows, now),
         "pages": page.pages,
         "may_keep": permissions.can_keep(person, plan),
         "periods": overview.periods(plan, today),
         "open_proposals": overview.open_proposals(plan),
-        "trail": faces.trail(Line.objects.of(f"plans.plan:{plan.pk}")),
     }
     return render(request, "plans/plan.html", context)
 

@@ -193,3 +193,27 @@ def _pdf(path: Path, objects: list[str]) -> Path:
     out += f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n".encode()
     path.write_bytes(out)
     return path
+
+
+def harmful(folder: Path) -> dict[str, Path]:
+    """Files a reader must refuse at once: bombs, giants, cut ones, one that draws a million cells."""
+    giant = folder / "giant.txt"
+    with giant.open("wb") as stream:
+        stream.truncate(300 * 2**20)
+    cut = folder / "cut.docx"
+    cut.write_bytes(blank_docx(folder / "whole.docx", rows=2000).read_bytes()[:5000])
+    laughs = folder / "laughs.docx"
+    with zipfile.ZipFile(laughs, "w", zipfile.ZIP_DEFLATED) as archive:
+        entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
+        archive.writestr(
+            "word/document.xml", f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY e0 "x">{entities}]><d>&e8;</d>'
+        )
+    return {
+        "300 MB": giant,
+        "10,000 pages": small_pdf(folder / "many.pdf", pages=10_000),
+        "a tree 200,000 deep": docx_of("<w:p>" * 200_000 + "</w:p>" * 200_000, folder / "deep.docx"),
+        "60 MB of zeros in a zip": docx_of(" " * (60 * 2**20), folder / "zeros.docx"),
+        "entities in entities": laughs,
+        "60,000 rows": blank_docx(folder / "long.docx", rows=60_000),
+        "cut off": cut,
+    }

@@ -72,7 +72,8 @@ def unwrapped(lines: Sequence[str]) -> Lines:
     out: Lines = []
     before = ""
     for line in lines:
-        goes_on = len(before) > 45 and line.strip() and not line.startswith("|") and not _labelled(line)
+        columns = "   " in before.strip()  # a head in two columns stays as it is
+        goes_on = len(before) > 45 and not columns and line.strip() and line[0] != "|" and not _labelled(line)
         if goes_on and not out[-1].startswith("|") and out[-1].rstrip()[-1] not in ";:":
             out[-1] = f"{out[-1].rstrip()} {line.strip()}"
         else:

@@ -15,7 +15,8 @@ DEADLINES = lexicon("deadlines")["patterns"]
 def test_every_form_of_a_time_limit_reads_its_own_example(number):
     entry = DEADLINES[number]
     text = ("thời gian: " if entry["where"] == "label" else "") + entry["example"]
-    low = lower(fold(text))
+    behind = ": " if entry["form"].endswith("(?= ?:)") else ""  # a form that stands before a colon
+    low = lower(fold(text + behind))
 
     found = find_deadlines(text, low, 0, len(low), year=2027, field=entry["where"] == "field")
 
