@@ -1,11 +1,12 @@
 """How documents look on a page: plain values for the parts of `ui`."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
+from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -105,6 +106,20 @@ def backward(kind: str) -> str:
         LinkKind.BASED_ON: _("Là căn cứ của"),
         LinkKind.IMPLEMENTS: _("Được triển khai bởi"),
     }[LinkKind(kind)]
+
+
+def newer_values(document: Document, form: Form, typed: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What the register says now where somebody typed something else, by the name on the form."""
+    other = [name for name, value in typed.items() if value != getattr(document, name)]
+    fields = {name: form.fields["recipients_text" if name == "recipients" else name] for name in other}
+    return [(str(field.label), _as_said(document, name)) for name, field in fields.items()]
+
+
+def _as_said(document: Document, name: str) -> str:
+    value = document.get_type_code_display() if name == "type_code" else getattr(document, name)
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/%Y}"
+    return "; ".join(value) if isinstance(value, list) else str(value or "—")
 
 
 def file_chips(document: Document) -> list[FileChip]:

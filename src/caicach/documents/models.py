@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from caicach.documents.rules import OTHER_TYPES, TYPES, Direction, LinkKind, ProposalState
+from caicach.documents.rules import COMPONENTS, OTHER_TYPES, TYPES, Direction, LinkKind, ProposalState, seen_mark
 from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import units_in_reach
 from caicach.orgs.rules import fold
@@ -112,6 +112,11 @@ class Document(models.Model):
     def title(self) -> str:
         """What a list calls it: type and number; the subject stands beside it."""
         return f"{self.get_type_code_display()} {self.number or _('(chưa có số)')}"
+
+    @property
+    def seen_mark(self) -> str:
+        """The mark of what the entry says now; a page of correction carries it."""
+        return seen_mark({name: getattr(self, name) for name in COMPONENTS})
 
     def folded_text(self) -> str:
         """What a search looks through: number, subject, issuer, signer."""

@@ -1,8 +1,11 @@
 """What Decree 30/2020 says of administrative documents, as sums on paper (văn bản hành chính)."""
 
-import re
+import hashlib
+import json
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 # Article 7 and annex III: 29 administrative types; công văn (CV) and thư công (TCg) have no printed abbreviation.
 TYPES: dict[str, tuple[str, str]] = {
@@ -102,12 +105,38 @@ def outgoing_number(*, running: int, type_code: str, unit_symbol: str, section: 
     return f"{number}/{type_code}-{unit_symbol}"
 
 
-_NUMBER = re.compile(r"\d{1,5}\s*/\s*[^\s/]{1,30}")
+def free_number(*, running: int, taken: Collection[str], type_code: str, unit_symbol: str) -> str:
+    """The first number from `running` on that no paper of the book bears yet (số chưa dùng); spaces, case and leading
+    zeros make no other number."""
+    used = {_bare(number) for number in taken}
+    while True:
+        number = outgoing_number(running=running, type_code=type_code, unit_symbol=unit_symbol)
+        if _bare(number) not in used:
+            return number
+        running += 1
 
 
-def looks_like_number(text: str) -> bool:
-    """Whether somebody typed the number of a document rather than words."""
-    return bool(_NUMBER.search(text))
+def _bare(number: str) -> str:
+    return "".join(number.split()).casefold().lstrip("0")
+
+
+# What the register says of a document, as its page of correction shows it.
+COMPONENTS = (
+    "type_code",
+    "number",
+    "issued_on",
+    "issuer",
+    "place",
+    "subject",
+    "signer",
+    "signer_authority",
+    "recipients",
+)
+
+
+def seen_mark(components: Mapping[str, Any]) -> str:
+    """A short mark of what an entry said when it was shown; another mark later means that somebody changed it."""
+    return hashlib.sha256(json.dumps(components, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def missing_components(

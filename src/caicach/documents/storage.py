@@ -3,10 +3,13 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+
+PIECE = 64 * 1024
 
 
 def folder() -> Path:
@@ -16,6 +19,25 @@ def folder() -> Path:
 def path_of(sha256: str) -> Path:
     """Where the file with this hash lies."""
     return folder() / sha256[:2] / sha256
+
+
+@contextmanager
+def laid_aside(chunks: Iterable[bytes]) -> Iterator[Path]:
+    """A file that just came, to be looked at before it is kept; it is gone afterwards."""
+    root = folder()
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=root, prefix="incoming-") as file:
+        for chunk in chunks:
+            file.write(chunk)
+        file.flush()
+        yield Path(file.name)
+
+
+def pieces(path: Path) -> Iterator[bytes]:
+    """A file piece by piece, however large."""
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def keep(chunks: Iterable[bytes]) -> tuple[str, int]:

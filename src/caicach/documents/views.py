@@ -1,3 +1,4 @@
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -67,9 +68,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest, typed: dict[str, Any], at: datetime) -> Document:
     file, person = typed["file"], person_of(request)
-    stored = actions.keep_file(chunks=file.chunks(), actor=person, at=at)
-    return actions.take_in(
-        stored=stored,
+    return actions.receive(
+        chunks=file.chunks(),
         name=file.name or "van-ban",
         unit=typed["unit"],
         direction=Direction(typed["direction"]),
@@ -82,20 +82,32 @@ def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry: components, files, links, what was made of it, and its trail."""
     person = person_of(request)
     document = get_object_or_404(Document.objects.visible_to(person).select_related("unit", "book"), pk=pk)
+    return _show(request, document)
+
+
+def _show(request: HttpRequest, document: Document, *, link_form: LinkForm | None = None) -> HttpResponse:
+    person = person_of(request)
+    visible = Document.objects.visible_to(person)
+    links = list(document.links.order_by("pk"))
     context = {
         "document": document,
         "missing": faces.missing(document),
         "outdated": faces.outdated_acts(document, timezone.localdate()),
         "files": faces.file_chips(document),
-        "links": document.links.select_related("other").order_by("pk"),
-        "linked_from": document.linked_from.select_related("document").order_by("pk"),
+        "links": links,
+        "opens": set(
+            visible.filter(pk__in=[link.other_id for link in links if link.other_id]).values_list("pk", flat=True)
+        ),
+        "linked_from": document.linked_from.filter(document__in=visible.values("pk"))
+        .select_related("document")
+        .order_by("pk"),
         "counts": faces.proposal_counts(document),
         "may_register": can_register(person, document.unit),
         "may_review": can_review(person, document),
-        "link_form": LinkForm(),
+        "link_form": link_form or LinkForm(),
         "trail": faces.trail(Line.objects.of(f"documents.document:{document.pk}")),
     }
-    return render(request, "documents/detail.html", context)
+    return render(request, "documents/detail.html", context, status=422 if link_form else 200)
 
 
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
@@ -104,12 +116,19 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(Document.objects.visible_to(person), pk=pk)
     if not can_register(person, document.unit):
         raise Http404
-    form = EntryForm(request.POST or None, instance=document)
+    form, newer = EntryForm(request.POST or None, instance=copy(document)), []
+    seen = request.POST.get("seen", "") if request.method == "POST" else document.seen_mark
     if request.method == "POST" and form.is_valid():
-        fresh = Document.objects.get(pk=pk)
-        actions.correct_entry(document=fresh, actor=person, at=timezone.now(), **form.components())
-        return redirect("documents:detail", pk)
-    context = {"form": form, "document": document}
+        typed = form.components()
+        try:
+            actions.correct_entry(document=document, seen=seen, actor=person, at=timezone.now(), **typed)
+        except actions.ChangedMeanwhile as trouble:
+            form.add_error(None, _(str(trouble)))
+            document.refresh_from_db()
+            seen, newer = document.seen_mark, faces.newer_values(document, form, typed)
+        else:
+            return redirect("documents:detail", pk)
+    context = {"form": form, "document": document, "seen": seen, "newer": newer}
     return render(request, "documents/correct.html", context, status=422 if form.errors else 200)
 
 
@@ -118,22 +137,19 @@ def add_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how the entry stands to another document."""
     person = person_of(request)
     document = get_object_or_404(Document.objects.visible_to(person), pk=pk)
+    if not can_register(person, document.unit):
+        raise Http404
     form = LinkForm(request.POST)
-    if form.is_valid():
-        cited = form.cleaned_data["cited"].strip()
-        other = Document.objects.visible_to(person).filter(number=cited).exclude(pk=pk).first()
-        try:
-            with transaction.atomic():
-                actions.link(
-                    document=document,
-                    kind=LinkKind(form.cleaned_data["kind"]),
-                    cited=cited,
-                    other=other,
-                    actor=person,
-                    at=timezone.now(),
-                )
-        except IntegrityError:
-            faces.say(request, _("Liên kết này đã có."))
+    if not form.is_valid():
+        return _show(request, document, link_form=form)
+    cited = form.cleaned_data["cited"].strip()
+    other = Document.objects.visible_to(person).filter(number=cited).exclude(pk=pk).first()
+    kind = LinkKind(form.cleaned_data["kind"])
+    try:
+        with transaction.atomic():
+            actions.link(document=document, kind=kind, cited=cited, other=other, actor=person, at=timezone.now())
+    except IntegrityError:
+        faces.say(request, _("Liên kết này đã có."))
     return redirect("documents:detail", pk)
 
 

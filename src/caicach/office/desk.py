@@ -159,13 +159,16 @@ def _waited(since: datetime.datetime | None, now: datetime.datetime, calendar: W
 
 
 def _to_decide(person: Person, scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:
-    """Reports sent to the office of this specialist."""
-    if not scope.has(Role.OFFICE_SPECIALIST):
-        return []
-    kept = units_in_reach(person).values("pk")
-    sent = ProgressReport.objects.filter(state=ReportState.SENT, task__plan__unit__in=kept)
-    sent = sent.exclude(sent_by=person).exclude(written_by=person)
-    rows = sent.select_related("task__plan__unit", "unit", "written_by").order_by("sent_at")
+    """Reports sent to the office of this specialist; for a head, those no specialist is there to decide on."""
+    sent = ProgressReport.objects.filter(state=ReportState.SENT).exclude(sent_by=person).exclude(written_by=person)
+    sent = sent.select_related("task__plan__unit", "unit", "written_by").order_by("sent_at")
+    rows: list[ProgressReport] = []
+    if scope.has(Role.OFFICE_SPECIALIST):
+        rows += sent.filter(task__plan__unit__in=units_in_reach(person).values("pk"))[:LIMIT]
+    if scope.has(Role.HEAD):
+        listed = {report.pk for report in rows}
+        headed = sent.filter(task__plan__unit__in=scope.unit_ids(Role.HEAD)).exclude(pk__in=listed)
+        rows += permissions.without_keeper(headed)
     return [
         Item(
             report.task.title,

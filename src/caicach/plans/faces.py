@@ -267,6 +267,7 @@ class ReportFace:
     figure: str
     evidence: list[FileChip]
     may: frozenset[str]
+    was_sent: bool  # these very words, not an earlier writing of them
 
 
 def report_face(report: ProgressReport, person: Person) -> ReportFace:
@@ -287,7 +288,9 @@ def report_face(report: ProgressReport, person: Person) -> ReportFace:
         for file in report.evidence.all()
     ]
     figure = wording.count(_plain(report.figure)) if report.figure is not None else ""
-    return ReportFace(report, report_words(state), REPORT_TONES[state], figure, files, frozenset(may))
+    gone = state not in (ReportState.DRAFT, ReportState.WITH_HEAD)
+    was_sent = gone and report.sent_at is not None and report.sent_at >= report.written_at
+    return ReportFace(report, report_words(state), REPORT_TONES[state], figure, files, frozenset(may), was_sent)
 
 
 def _plain(number: Decimal) -> Decimal:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from caicach.orgs.choosing import UnitField, UnitsField
-from caicach.plans.models import Evidence, ProgressReport
+from caicach.plans.models import Evidence, ProgressReport, Task
 from caicach.plans.rules import FIELDS
 from caicach.ui.wording import is_english
 
@@ -143,9 +143,23 @@ class DeadlineForm(forms.Form):
     """Another last day, and why."""
 
     due_on = forms.DateField(label=_("Hạn mới"), required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY))
+    no_due = forms.BooleanField(label=_("Bỏ hạn"), required=False)
     reason = forms.CharField(
         label=_("Lý do sửa hạn"), max_length=300, error_messages={"required": _("Hãy ghi lý do sửa hạn.")}
     )
+
+    @classmethod
+    def of(cls, task: Task) -> "DeadlineForm":
+        """The form with the day as it stands, so that only what is typed over changes it."""
+        return cls(initial={"due_on": task.due_on})
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if typed.get("no_due"):
+            typed["due_on"] = None
+        elif not typed.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on", _("Hãy ghi hạn mới, hoặc đánh dấu “Bỏ hạn”."))
+        return typed
 
 
 class ProposalForm(OnRevision, forms.Form):

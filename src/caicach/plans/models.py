@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from caicach.documents.models import Document, Proposal, StoredFile
 from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import scope_of, units_in_reach
-from caicach.orgs.rules import ROLES_OVER_THE_TREE, fold
+from caicach.orgs.rules import ROLES_OVER_THE_TREE, Role, fold
 from caicach.plans.rules import FIELDS, PlanLevel, ReportState, TaskState
 
 LEVEL_NAMES = {
@@ -210,7 +210,12 @@ class DeadlineEntry(models.Model):
 
 class ReportQuerySet(models.QuerySet["ProgressReport"]):
     def visible_to(self, person: Person) -> "ReportQuerySet":
-        return self.filter(task__in=Task.objects.visible_to(person).values("pk"))
+        """Reports on tasks the person sees; what was never sent is for its unit and the heads who may send it."""
+        scope = scope_of(person)
+        below = Unit.objects.under(scope.paths(Role.HEAD)).values("pk")
+        own = Q(unit__in=Unit.objects.filter(pk__in=scope.unit_ids()).values("pk")) | Q(unit__in=below)
+        seen = self.filter(task__in=Task.objects.visible_to(person).values("pk"))
+        return seen.filter(Q(first_sent_at__isnull=False) | own)
 
 
 class ProgressReport(models.Model):

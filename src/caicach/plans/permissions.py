@@ -1,8 +1,12 @@
 """Who may assign, report, send, accept (quyền đối với kế hoạch và nhiệm vụ)."""
 
-from caicach.orgs.models import Person, Unit
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from caicach.orgs.models import Person, Post, Unit
 from caicach.orgs.permissions import NotAllowed, scope_of
-from caicach.orgs.rules import Role
+from caicach.orgs.rules import Role, is_under
 from caicach.plans.models import Plan, ProgressReport, Task
 
 KEEPER = Role.OFFICE_SPECIALIST
@@ -28,8 +32,27 @@ def can_send(person: Person, report: ProgressReport) -> bool:
 
 
 def can_decide(person: Person, report: ProgressReport) -> bool:
-    """Whether the person accepts or returns a sent report; nobody decides on what they wrote or sent themselves."""
-    return can_keep(person, report.task.plan) and person.pk not in (report.written_by_id, report.sent_by_id)
+    """Whether the person accepts or returns a sent report; nobody decides on what they wrote or sent themselves.
+
+    The head of the plan's unit may too: else a report of its only keeper would wait for ever.
+    """
+    plan = report.task.plan
+    may = can_keep(person, plan) or scope_of(person).holds_in(plan.unit, Role.HEAD)
+    return may and person.pk not in (report.written_by_id, report.sent_by_id)
+
+
+def without_keeper(reports: Iterable[ProgressReport]) -> list[ProgressReport]:
+    """Those of the reports on which no keeper but the writer or sender could decide: they wait for the head."""
+    posts = Post.objects.held(on=timezone.localdate()).filter(role=KEEPER, unit__is_open=True, person__is_active=True)
+    keepers = list(posts.values_list("person", "unit__path"))
+    return [
+        report
+        for report in reports
+        if not any(
+            is_under(report.task.plan.unit.path, path) and person not in (report.written_by_id, report.sent_by_id)
+            for person, path in keepers
+        )
+    ]
 
 
 def require_keeper(person: Person, plan: Plan) -> None:
@@ -55,5 +78,6 @@ def require_sender(person: Person, report: ProgressReport) -> None:
 def require_decider(person: Person, report: ProgressReport) -> None:
     if not can_decide(person, report):
         raise NotAllowed(
-            "Chỉ chuyên viên Văn phòng giữ kế hoạch được duyệt báo cáo, và không duyệt báo cáo do mình gửi."
+            "Chỉ chuyên viên Văn phòng giữ kế hoạch hoặc lãnh đạo của đơn vị giữ kế hoạch được duyệt báo cáo, "
+            "và không duyệt báo cáo do mình gửi."
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from caicach.documents.models import Proposal
@@ -31,6 +32,7 @@ class Typed:
     rows: list[GridRow]
     corrections: list[Correction]
     wrong: bool
+    gone: int = 0  # rows somebody has decided meanwhile, no longer shown
 
 
 def columns() -> list[GridColumn]:
@@ -62,40 +64,62 @@ def row_of(proposal: Proposal) -> GridRow:
     return GridRow(values, key=f"{proposal.number}.{proposal.revision}")
 
 
-def grid(rows: Sequence[GridRow]) -> Grid:
+def draft_place(document: int) -> str:
+    """Where the sheet is kept while it is typed."""
+    return f"review:{document}:sheet"
+
+
+def grid(rows: Sequence[GridRow], place: str) -> Grid:
     """The sheet as the page draws it; rows are neither added nor taken away here."""
     return Grid(
-        columns=columns(), rows=rows, post_url="", submit=_("Lưu các đề xuất"), can_add=False, title=_("Đề xuất")
+        columns=columns(),
+        rows=rows,
+        post_url="",
+        submit=_("Lưu các đề xuất"),
+        can_add=False,
+        title=_("Đề xuất"),
+        draft_url=f"{reverse('office:draft')}?place={place}",
     )
 
 
+def reopened(content: Mapping[str, Any], current: Sequence[GridRow]) -> list[GridRow]:
+    """The rows as they stand now, with what the draft says of those nobody has touched since."""
+    typed = {values.get("key", ""): values for values in sheet.cells(content, NAMES)}
+    return [GridRow({**row.values, **typed.get(row.key, {})}, key=row.key) for row in current]
+
+
 def read(content: Mapping[str, Any], seen: Mapping[str, GridRow]) -> Typed:
-    """Check every row against what stood there (`seen`, by key); one wrong cell stops them all."""
-    rows, corrections = [], []
-    for values in _rows(content):
-        key = values.get("key", "")
-        before = seen.get(key)
-        errors: sheet.Errors = {}
-        if before is None:
-            errors["text"] = _(
-                "Đề xuất này vừa được người khác sửa hoặc xử lý. Hãy tải lại trang rồi sửa lại dòng này."
-            )
-        else:
-            values = {**before.values, **values}
-            if any(values.get(name, "") != before.values.get(name, "") for name in NAMES[1:]):
-                corrections.append(_correction(key, values, before, errors))
+    """Check every row against what stood there (`seen`, by key); one wrong cell stops them all.
+
+    A row decided meanwhile is left out; one corrected meanwhile comes back on its new key, the newer words beside.
+    """
+    rows, corrections, gone = [], [], 0
+    now_on = {_number(key): key for key in seen}
+    for values in sheet.cells(content, NAMES):
+        key = now_on.get(_number(values.get("key", "")), "")
+        if not key:
+            gone += 1
+            continue
+        before, errors = seen[key], sheet.Errors()
+        moved = values.get("key") != key
+        values = {**before.values, **values, "key": key}
+        changed = [name for name in NAMES[1:] if values[name] != before.values[name]]
+        if moved:
+            errors.update({name: _newer(before.values[name]) for name in changed})
+        elif changed:
+            corrections.append(_correction(key, values, before, errors))
         rows.append(GridRow(values, errors, key=key))
-    wrong = any(row.errors for row in rows)
-    return Typed(rows, [] if wrong else corrections, wrong)
+    wrong = bool(gone) or any(row.errors for row in rows)
+    return Typed(rows, [] if wrong else corrections, wrong, gone)
 
 
-def _rows(content: Mapping[str, Any]) -> list[dict[str, str]]:
-    found: dict[int, dict[str, str]] = {}
-    for name, value in content.items():
-        parts = name.split("-", 2)
-        if len(parts) == 3 and parts[0] == "row" and parts[1].isdecimal() and parts[2] in NAMES:
-            found.setdefault(int(parts[1]), {})[parts[2]] = str(value).replace("\x00", "").strip()
-    return [found[number] for number in sorted(found)]
+def _number(key: str) -> str:
+    return key.partition(".")[0]
+
+
+def _newer(words: str) -> str:
+    said = _("Người khác vừa sửa, bản mới ghi: “%(words)s”. Lưu lần nữa là giữ chữ trong ô này.")
+    return said % {"words": words}
 
 
 def _correction(key: str, values: Mapping[str, str], before: GridRow, errors: sheet.Errors) -> Correction:

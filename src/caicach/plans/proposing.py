@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from caicach.audit.models import Line
+from caicach.documents.actions import ChangedMeanwhile
 from caicach.documents.models import Document, Proposal
 from caicach.documents.rules import ProposalState
 from caicach.orgs.models import Person
@@ -24,6 +25,29 @@ CLEAR = Decimal("0.9")
 def is_clear(proposal: Proposal) -> bool:
     """Whether a proposal may be confirmed with the others: the reader is sure, and the unit is known."""
     return proposal.confidence >= CLEAR and proposal.lead_id is not None
+
+
+def drawn(proposals: Iterable[Proposal]) -> str:
+    """The clear proposals a page shows, each with its revision: «1.0 4.2»."""
+    clear = [one for one in proposals if one.state == ProposalState.PROPOSED and is_clear(one)]
+    return " ".join(f"{one.number}.{one.revision}" for one in clear)
+
+
+STALE = "Các đề xuất vừa thay đổi, chưa xác nhận việc nào. Hãy xem lại rồi xác nhận."
+
+
+def as_drawn(seen: str, proposals: Iterable[Proposal]) -> list[tuple[Proposal, int]]:
+    """The proposals a page had drawn, each with the revision seen there; raises ChangedMeanwhile."""
+    known = {one.number: one for one in proposals}
+    found = []
+    for pair in seen.split():
+        number, _dot, revision = pair.partition(".")
+        if whole(number) not in known:
+            raise ChangedMeanwhile(STALE)
+        found.append((known[whole(number)], whole(revision)))
+    if not found:
+        raise ChangedMeanwhile(STALE)
+    return found
 
 
 def chosen(proposals: Sequence[Proposal], number: str) -> Proposal | None:

@@ -1,6 +1,6 @@
 """A sheet of tasks, typed or pasted from Excel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from caicach.orgs.choosing import find_unit
 from caicach.orgs.models import Unit
+from caicach.plans import proposing
 from caicach.plans.actions import Assignment
 from caicach.plans.forms import field_choices, typed_deadline
 from caicach.plans.rules import FIELDS
@@ -56,14 +57,24 @@ def grid(rows: Sequence[GridRow], place: str, after: int) -> Grid:
     )
 
 
-def rows_of(content: Mapping[str, Any]) -> list[GridRow]:
-    """The rows of a sheet from its cells `row-<n>-<column>`; empty rows are left out."""
+def draft_place(plan: int) -> str:
+    """Where a sheet of tasks is kept while it is typed."""
+    return f"plan:{plan}:tasks"
+
+
+def cells(content: Mapping[str, Any], names: Collection[str]) -> list[dict[str, str]]:
+    """What was typed, row by row, from cells `row-<n>-<column>` of these columns."""
     found: dict[int, dict[str, str]] = {}
     for key, value in content.items():
-        parts = key.split("-", 2)
-        if len(parts) == 3 and parts[0] == "row" and parts[1].isdecimal() and parts[2] in NAMES:
-            found.setdefault(int(parts[1]), {})[parts[2]] = str(value).replace("\x00", "").strip()
-    kept = [found[number] for number in sorted(found)]
+        row, number, name = ([*key.split("-", 2), "", ""])[:3]
+        if row == "row" and name in names and proposing.whole(number) >= 0:
+            found.setdefault(proposing.whole(number), {})[name] = str(value).replace("\x00", "").strip()
+    return [found[number] for number in sorted(found)]
+
+
+def rows_of(content: Mapping[str, Any]) -> list[GridRow]:
+    """The rows of a sheet from its cells `row-<n>-<column>`; empty rows are left out."""
+    kept = cells(content, NAMES)
     return [GridRow(values) for values in kept if any(values.get(name) for name in NAMES if name != "field")]
 
 

@@ -11,7 +11,7 @@ from caicach.documents.actions.proposals import (
     restore_proposal,
 )
 from caicach.documents.actions.shaping import NothingToSplit, join_proposals, split_proposal
-from caicach.documents.actions.taking_in import keep_reading, take_in
+from caicach.documents.actions.taking_in import keep_reading, receive, take_in
 
 __all__ = [
     "ChangedMeanwhile",
@@ -27,6 +27,7 @@ __all__ = [
     "keep_file",
     "keep_reading",
     "link",
+    "receive",
     "register",
     "remember_name",
     "restore_proposal",

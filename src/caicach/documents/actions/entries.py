@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from caicach.audit.actions import record
 from caicach.documents import rules, storage
+from caicach.documents.actions.proposals import ChangedMeanwhile
 from caicach.documents.models import Book, Document, DocumentFile, DocumentLink, HandOut, StoredFile
 from caicach.documents.permissions import require_register
 from caicach.documents.rules import Direction, LinkKind
@@ -46,7 +47,9 @@ def register(
 ) -> Document:
     """Enter a document in the register of its unit and year, giving it the next number (đăng ký văn bản).
 
-    An outgoing document without a number gets the register's own, in the form of Decree 30/2020.
+    An outgoing document without a number gets the register's own, in the form of Decree 30/2020: the running entry
+    number, or the next one up that no paper of this book (one unit, one year) bears. So the book never gives a number
+    that was typed or read before; entries themselves run on without a gap. A number that is stated is kept as stated.
     """
     require_register(actor, unit)
     year = (arrived_on or issued_on or localdate(at)).year
@@ -56,7 +59,8 @@ def register(
     book.save(update_fields=["last_number"])
     if direction is Direction.OUTGOING and not number:
         symbol = unit.short_name if unit.short_name and " " not in unit.short_name else unit.code
-        number = rules.outgoing_number(running=book.last_number, type_code=type_code, unit_symbol=symbol)
+        taken = list(book.documents.exclude(number="").values_list("number", flat=True))
+        number = rules.free_number(running=book.last_number, taken=taken, type_code=type_code, unit_symbol=symbol)
     document = Document(
         book=book,
         unit=unit,
@@ -92,8 +96,13 @@ def register(
 
 
 @transaction.atomic
-def correct_entry(*, document: Document, actor: Person, at: datetime, **components: Any) -> Document:
-    """Correct components of an entry (sửa thông tin văn bản); number in the book and unit stay."""
+def correct_entry(
+    *, document: Document, actor: Person, at: datetime, seen: str | None = None, **components: Any
+) -> Document:
+    """Correct components of an entry (sửa thông tin văn bản); number in the book and unit stay.
+
+    `seen` is the `seen_mark` of the entry as the person saw it; where it says something else now, ChangedMeanwhile.
+    """
     require_register(actor, document.unit)
     document = Document.objects.select_for_update().get(pk=document.pk)
     changed = {
@@ -101,6 +110,12 @@ def correct_entry(*, document: Document, actor: Person, at: datetime, **componen
         for name, value in components.items()
         if getattr(document, name) != value
     }
+    if not changed:
+        return document
+    if seen is not None and seen != document.seen_mark:
+        raise ChangedMeanwhile(
+            "Người khác vừa sửa thông tin văn bản này. Nội dung anh/chị nhập vẫn còn, hãy xem lại rồi lưu."
+        )
     for name, change in changed.items():
         setattr(document, name, change["after"])
     document.folded = document.folded_text()

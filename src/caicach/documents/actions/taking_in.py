@@ -1,7 +1,10 @@
 """A file arrives: it is read, entered in the register by its own header, and its clauses are proposed as tasks."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +12,7 @@ from django.utils.timezone import localdate
 
 from caicach.audit.actions import record
 from caicach.documents import storage
-from caicach.documents.actions.entries import attach, register
+from caicach.documents.actions.entries import attach, keep_file, register
 from caicach.documents.models import Document, DocumentFile, Proposal, Reading, StoredFile
 from caicach.documents.permissions import require_register, require_review
 from caicach.documents.reading import Reading as Understood
@@ -35,35 +38,80 @@ def take_in(
     units are those that stood on the document's day. The same file sent twice to a register is entered once.
     """
     require_register(actor, unit)
-    header = read_file(storage.path_of(stored.sha256), name=name)
-    says = header.document
-    issued_on = date.fromisoformat(says.date) if says.date else None
+    understood = _understand(storage.path_of(stored.sha256), name, at)
+    return _enter(
+        understood, stored, name=name, unit=unit, direction=direction, actor=actor, at=at, synthetic=synthetic
+    )
+
+
+def receive(
+    *, chunks: Iterable[bytes], name: str, unit: Unit, direction: Direction, actor: Person, at: datetime
+) -> Document:
+    """Take in a file that was just sent (tải văn bản lên): it is kept only once it could be read.
+
+    A file that cannot be read (`CannotRead`) leaves nothing: no bytes, no row, no line.
+    """
+    require_register(actor, unit)
+    with storage.laid_aside(chunks) as path:
+        understood = _understand(path, name, at)
+        with transaction.atomic():
+            stored = keep_file(chunks=storage.pieces(path), actor=actor, at=at)
+            return _enter(understood, stored, name=name, unit=unit, direction=direction, actor=actor, at=at)
+
+
+@dataclass(frozen=True)
+class _Understood:
+    """What a file says, and the names units had on its day."""
+
+    header: Understood
+    issued_on: date | None
+    names: UnitIndex
+    found: Understood
+
+
+def _understand(path: Path, name: str, at: datetime) -> _Understood:
+    header = read_file(path, name=name)
+    issued_on = date.fromisoformat(header.document.date) if header.document.date else None
     names = UnitIndex(names_on(issued_on or localdate(at)))
-    found = read_lines(header.lines, file=name, units=names)
-    with transaction.atomic():
-        stored = StoredFile.objects.select_for_update().get(pk=stored.pk)
-        entered = Document.objects.filter(files__stored=stored, unit=unit, book__direction=direction).first()
-        if entered is not None:
-            return entered
-        document = register(
-            unit=unit,
-            direction=direction,
-            type_code=says.type if says.type in TYPES | OTHER_TYPES else "KHAC",
-            number=(says.number or "")[:60],
-            issued_on=issued_on,
-            issuer=(says.issuer or "")[:200],
-            place=(says.place or "")[:100],
-            subject=(says.subject or name)[:500],
-            signer=(says.signer or "")[:120],
-            signer_authority=(says.signer_authority or "")[:200],
-            recipients=says.recipients,
-            arrived_on=localdate(at) if direction is Direction.INCOMING else None,
-            synthetic=synthetic,
-            actor=actor,
-            at=at,
-        )
-        file = attach(document=document, stored=stored, name=name, actor=actor, at=at)
-        keep_reading(document=document, file=file, found=found, names=names, actor=actor, at=at)
+    return _Understood(header, issued_on, names, read_lines(header.lines, file=name, units=names))
+
+
+@transaction.atomic
+def _enter(
+    understood: _Understood,
+    stored: StoredFile,
+    *,
+    name: str,
+    unit: Unit,
+    direction: Direction,
+    actor: Person,
+    at: datetime,
+    synthetic: bool = False,
+) -> Document:
+    says = understood.header.document
+    stored = StoredFile.objects.select_for_update().get(pk=stored.pk)
+    entered = Document.objects.filter(files__stored=stored, unit=unit, book__direction=direction).first()
+    if entered is not None:
+        return entered
+    document = register(
+        unit=unit,
+        direction=direction,
+        type_code=says.type if says.type in TYPES | OTHER_TYPES else "KHAC",
+        number=(says.number or "")[:60],
+        issued_on=understood.issued_on,
+        issuer=(says.issuer or "")[:200],
+        place=(says.place or "")[:100],
+        subject=(says.subject or name)[:500],
+        signer=(says.signer or "")[:120],
+        signer_authority=(says.signer_authority or "")[:200],
+        recipients=says.recipients,
+        arrived_on=localdate(at) if direction is Direction.INCOMING else None,
+        synthetic=synthetic,
+        actor=actor,
+        at=at,
+    )
+    file = attach(document=document, stored=stored, name=name, actor=actor, at=at)
+    keep_reading(document=document, file=file, found=understood.found, names=understood.names, actor=actor, at=at)
     return document
 
 

@@ -58,11 +58,9 @@ def head_at(text: Words, number: int) -> int:
 
 def owner_at(folded: str, text: Words, number: int, known: PhraseBook | None = None) -> Owner | None:
     """The unit whose name begins at this word, up to its predicate or the end of the text."""
-    count = head_at(text, number)
+    count = max(head_at(text, number), known.at(text, number) if known is not None else 0)
     if not count:
         return None
-    if known is not None:
-        count = max(count, known.at(text, number))
     start = text.starts[number]
     depth_end = -1
     index = number + count

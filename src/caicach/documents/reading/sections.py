@@ -8,8 +8,8 @@ from caicach.documents.reading.words import lexicon
 
 OPERATIVE, PURPOSE, OBJECTIVE, BACKGROUND = "operative", "purpose", "objective", "background"
 FUNDING, SUBJECT, SCOPE, NARRATIVE, PREAMBLE = "funding", "subject", "scope", "narrative", "preamble"
-CLEAR_ORDERS_ONLY = frozenset({FUNDING, SCOPE})
-WITHOUT_TASKS = frozenset({PURPOSE, OBJECTIVE, BACKGROUND, SUBJECT, NARRATIVE, PREAMBLE})
+CLEAR_ORDERS_ONLY = frozenset({FUNDING, SCOPE, SUBJECT})
+WITHOUT_TASKS = frozenset({PURPOSE, OBJECTIVE, BACKGROUND, NARRATIVE, PREAMBLE})
 INNER_END = re.compile(r"[)]|\.\s")
 INNER_FIELDS = ("coop", "lead", "time", "product")
 BRACKETS = re.compile(r"\([^()]*\)")

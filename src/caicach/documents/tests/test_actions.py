@@ -53,6 +53,30 @@ def test_an_outgoing_document_without_a_number_gets_the_registers_own(house):
     assert (plan.number, numbered.number, came.number) == ("01/KH-SYT", "62/KH-SYT", "")
 
 
+def test_a_register_never_gives_a_number_some_paper_bears_already(house):
+    outgoing = {"direction": Direction.OUTGOING, "type_code": "KH"}
+    entered(house, **outgoing, number="02/KH-SYT")
+    second, third = entered(house, **outgoing), entered(house, **outgoing)
+    other_year = entered(house, **outgoing, issued_on=date(2025, 3, 1))
+    other_unit = entered(house, unit=house.unit.bvdk, **outgoing)
+
+    assert (second.number_in_book, second.number) == (2, "03/KH-SYT")
+    assert (third.number_in_book, third.number) == (3, "04/KH-SYT")
+    assert other_year.number == "01/KH-SYT"
+    assert other_unit.number == "01/KH-BVDK-BM"
+
+
+def test_who_corrects_what_somebody_changed_meanwhile_is_told_and_changes_nothing(house):
+    document = entered(house)
+    seen = document.seen_mark
+    actions.correct_entry(document=document, seen=seen, signer="Trần Thị Hoa", actor=house.hanh, at=AT)
+
+    with nothing_happens(), pytest.raises(actions.ChangedMeanwhile, match="vừa sửa thông tin"):
+        actions.correct_entry(document=document, seen=seen, signer="", place="Huế", actor=house.hanh, at=AT)
+    with nothing_happens():  # the same click twice
+        actions.correct_entry(document=document, seen=seen, signer="Trần Thị Hoa", actor=house.hanh, at=AT)
+
+
 def test_correcting_an_entry_changes_what_was_said_and_what_a_search_finds(house):
     document = entered(house, number="7883/SYT-VP")
 

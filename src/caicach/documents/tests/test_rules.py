@@ -51,20 +51,30 @@ def test_the_number_an_office_gives(running, type_code, section, number):
     given = rules.outgoing_number(running=running, type_code=type_code, unit_symbol="SYT", section=section)
 
     assert given == number
-    assert rules.looks_like_number(given)
 
 
-@given(st.integers(1, 99999), st.sampled_from(sorted(rules.TYPES)))
-def test_every_number_given_looks_like_one(running, type_code):
-    assert rules.looks_like_number(rules.outgoing_number(running=running, type_code=type_code, unit_symbol="SYT"))
+@given(st.lists(st.sampled_from([*sorted(rules.TYPES)[:3], "CV"]), max_size=30), st.sets(st.integers(1, 30)))
+def test_a_book_never_gives_a_number_twice(types, typed):
+    taken = [f"{number}/KH-SYT" for number in typed]
+
+    for running, type_code in enumerate(types, 1):
+        taken.append(rules.free_number(running=running, taken=taken, type_code=type_code, unit_symbol="SYT"))
+
+    bare = [number.lstrip("0") for number in taken]
+    assert len(set(bare)) == len(bare)
 
 
 @pytest.mark.parametrize(
-    ("typed", "is_number"),
-    [("7883/SYT-VP", True), ("số 62 / KH-SYT", True), ("cải cách", False), ("2026", False), ("và/hoặc", False)],
+    ("taken", "number"),
+    [
+        ([], "02/KH-SYT"),
+        (["1/KH-SYT", "02/QĐ-SYT"], "02/KH-SYT"),
+        (["2 / kh-syt"], "03/KH-SYT"),
+        (["02/KH-SYT", "003/KH-SYT", "05/KH-SYT"], "04/KH-SYT"),
+    ],
 )
-def test_what_looks_like_a_number(typed, is_number):
-    assert rules.looks_like_number(typed) is is_number
+def test_a_number_some_paper_bears_is_passed_over(taken, number):
+    assert rules.free_number(running=2, taken=taken, type_code="KH", unit_symbol="SYT") == number
 
 
 COMPLETE = {

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from caicach.audit.models import Line
 from caicach.documents.demo.paper import plain_docx
 from caicach.documents.models import Document, StoredFile
 from caicach.documents.tests.factories import PLAN_TEXT, nothing_happens
@@ -85,8 +86,9 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(house, as_, folde
     assert answer.status_code == 422
     errors = answer.context["form"].errors["file"]
     assert len(errors) == 1 and sentence in errors[0], errors
-    assert not Document.objects.exists()
-    assert incoming(folder) == []
+    assert not Document.objects.exists() and not StoredFile.objects.exists()
+    assert not Line.objects.filter(kind__startswith="documents.").exists()
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
 
 
 def test_a_bomb_is_refused_and_does_not_unpack(house, as_, folder):
@@ -153,6 +155,31 @@ def test_a_file_just_over_the_limit_gets_the_same_sentence(house, as_, settings)
     assert answer.status_code == 422
     assert "lớn hơn 2 MB" in answer.context["form"].errors["file"][0]
     assert not StoredFile.objects.exists()
+
+
+def test_what_stands_after_a_file_that_is_too_large_still_arrives(house, as_, settings, folder):
+    settings.MAX_UPLOAD_BYTES = 2 * MB
+    typed = {"file": SimpleUploadedFile("lon.txt", b"x" * 3 * MB), "direction": "outgoing", "unit": house.unit.syt.pk}
+
+    answer = as_(house.hanh).post("/documents/upload/", typed)
+
+    form = answer.context["form"]
+    assert list(form.errors) == ["file"]
+    assert (form.data["direction"], form.data["unit"]) == ("outgoing", str(house.unit.syt.pk))
+
+
+def test_each_file_has_the_limit_and_the_whole_request_room_for_several(rf, settings):
+    settings.MAX_UPLOAD_BYTES = MB
+
+    def arrived(*sizes):
+        files = [SimpleUploadedFile(f"{number}.txt", b"x" * size) for number, size in enumerate(sizes)]
+        request = rf.post("/", {"evidence": files, "words": "Đã làm"})
+        names = [file.name for file in request.FILES.getlist("evidence")]
+        return names, request.POST.get("words"), request.META.get("too_large", False)
+
+    assert arrived(*[MB] * 6) == ([f"{number}.txt" for number in range(6)], "Đã làm", False)
+    assert arrived(9, MB + 1, MB) == (["0.txt", "2.txt"], "Đã làm", True)
+    assert arrived(*[MB] * 8)[2] is True
 
 
 def test_a_file_within_the_limit_comes_in(house, as_, folder):

@@ -62,7 +62,8 @@ def test_an_entry_is_corrected_by_hand(house, as_):
     }
 
     answer = client.post(
-        f"/documents/{document.pk}/correct/", typed | {"registered_by": house.phuc.pk, "number_in_book": 9}
+        f"/documents/{document.pk}/correct/",
+        typed | {"seen": document.seen_mark, "registered_by": house.phuc.pk, "number_in_book": 9},
     )
 
     document.refresh_from_db()
@@ -70,6 +71,59 @@ def test_an_entry_is_corrected_by_hand(house, as_):
     assert (document.issued_on, document.recipients) == (date(2025, 12, 30), ["Lưu: VT", "Các phòng"])
     assert (document.registered_by, document.number_in_book) == (house.hanh, 1)  # not on the form
     assert last_line(document).kind == "documents.corrected"
+
+
+def test_two_who_correct_one_entry_lose_nothing_of_each_other(house, as_):
+    document = entered(house, number="7883/SYT-VP")
+    address, client = f"/documents/{document.pk}/correct/", as_(house.hanh)
+    typed = {"type_code": "CV", "number": "7883/SYT-VP", "subject": document.subject}
+    first, old = client.get(address).context["seen"], client.get(address).context["seen"]
+    assert f'name="seen" value="{first}"' in client.get(address).content.decode()
+    assert client.post(address, typed | {"seen": first, "signer": "Trần Thị Hoa"}).status_code == 302
+
+    with nothing_happens():
+        told = client.post(address, typed | {"seen": old, "place": "Bình Minh"})
+        unmarked = client.post(address, typed | {"place": "Bình Minh"})
+
+    assert told.status_code == unmarked.status_code == 422
+    page = told.content.decode()
+    assert "Người khác vừa sửa thông tin văn bản này." in page
+    assert "Người ký: Trần Thị Hoa" in page
+    assert 'value="Bình Minh"' in page
+    again = client.post(address, typed | {"seen": told.context["seen"], "place": "Bình Minh", "signer": "Trần Thị Hoa"})
+    assert again.status_code == 302
+    document.refresh_from_db()
+    assert (document.signer, document.place) == ("Trần Thị Hoa", "Bình Minh")
+
+
+def test_a_link_tells_nothing_of_a_document_that_is_not_theirs(house, as_):
+    handed = entered(house, number="1/SYT-VP", subject="Được chuyển")
+    hidden = entered(house, number="2/SYT-VP", subject="Không được chuyển")
+    said = {"actor": house.hanh, "at": AT, "kind": LinkKind.BASED_ON}
+    actions.hand_out(document=handed, units=[house.unit.bvdk], actor=house.hanh, at=AT)
+    actions.link(document=handed, cited="văn bản kia", other=hidden, **said)
+    actions.link(document=hidden, cited="văn bản này", other=handed, **said)
+
+    page = as_(house.phuc).get(f"/documents/{handed.pk}/").content.decode()
+    keeper = as_(house.hanh).get(f"/documents/{handed.pk}/").content.decode()
+
+    assert "văn bản kia" in page
+    assert "2/SYT-VP" not in page and f"/documents/{hidden.pk}/" not in page
+    assert "2/SYT-VP" in keeper and keeper.count(f'href="/documents/{hidden.pk}/"') == 2
+
+
+@pytest.mark.parametrize("cited", ["", "  ", "số " * 80])
+def test_a_link_without_a_number_is_shown_again_with_what_was_typed(house, as_, cited):
+    document = entered(house)
+
+    with nothing_happens():
+        answer = as_(house.hanh).post(f"/documents/{document.pk}/link/", {"kind": LinkKind.AMENDS, "cited": cited})
+
+    assert answer.status_code == 422
+    assert "cited" in answer.context["link_form"].errors
+    page = answer.content.decode()
+    assert '<option value="amends" selected>' in page
+    assert cited in page
 
 
 def test_a_day_that_is_none_is_shown_again_with_a_sentence(house, as_):
@@ -92,7 +146,6 @@ def test_a_link_finds_the_other_document_by_its_number(house, as_):
     client.post(f"/documents/{document.pk}/link/", typed)
     with nothing_happens():
         client.post(f"/documents/{document.pk}/link/", typed)
-        client.post(f"/documents/{document.pk}/link/", typed | {"cited": " "})
 
     assert document.links.get().other == other
     page = client.get(f"/documents/{document.pk}/").content.decode()

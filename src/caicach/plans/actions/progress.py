@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from caicach.orgs.rules import Role
 from caicach.plans import rules
 from caicach.plans.models import Evidence, ProgressReport, Task
 from caicach.plans.permissions import (
+    KEEPER,
     can_decide,
     require_decider,
     require_reporter,
@@ -93,45 +95,54 @@ def write_report(
 
 
 @transaction.atomic
-def submit_report(*, report: ProgressReport, actor: Person, at: datetime) -> ProgressReport:
+def submit_report(
+    *, report: ProgressReport, actor: Person, at: datetime, revision: int | None = None
+) -> ProgressReport:
     """Lay a report before the unit's head (trình lãnh đạo)."""
     report = _locked(report)
     require_reporter(actor, report.task)
-    report = _step(report, "submit", actor, at)
+    report = _step(report, "submit", actor, at, revision)
     heads = people_with(report.unit, Role.HEAD) or _heads_above(report)
     _tell(report, heads, f"{report.unit} trình báo cáo tiến độ nhiệm vụ {report.task} để gửi.", "submit", actor, at)
     return report
 
 
 @transaction.atomic
-def take_back_report(*, report: ProgressReport, actor: Person, at: datetime) -> ProgressReport:
+def take_back_report(
+    *, report: ProgressReport, actor: Person, at: datetime, revision: int | None = None
+) -> ProgressReport:
     """Take a report back from the head to go on writing (rút lại)."""
     report = _locked(report)
     require_reporter(actor, report.task)
-    return _step(report, "take_back", actor, at)
+    return _step(report, "take_back", actor, at, revision)
 
 
 @transaction.atomic
-def send_report(*, report: ProgressReport, actor: Person, at: datetime) -> ProgressReport:
+def send_report(
+    *, report: ProgressReport, actor: Person, at: datetime, revision: int | None = None
+) -> ProgressReport:
     """The head sends the unit's report to the office that keeps the plan (gửi báo cáo)."""
     report = _locked(report)
     require_sender(actor, report)
     report.sent_by, report.sent_at = actor, at
     report.first_sent_at = report.first_sent_at or at
-    report = _step(report, "send", actor, at)
+    report = _step(report, "send", actor, at, revision)
     _move_task(report, "report_done" if report.says_done else "begin", actor, at)
-    keepers = people_with(report.task.plan.unit, Role.OFFICE_SPECIALIST)
-    _tell(report, keepers, f"{report.unit} gửi báo cáo tiến độ nhiệm vụ {report.task}.", "send", actor, at)
+    office = report.task.plan.unit
+    keepers = [one for one in people_with(office, KEEPER) if can_decide(one, report)]
+    _tell(report, keepers or people_with(office, Role.HEAD), f"{report.unit} gửi báo cáo tiến độ nhiệm vụ {report.task}.", "send", actor, at)
     return report
 
 
 @transaction.atomic
-def accept_report(*, report: ProgressReport, actor: Person, at: datetime) -> ProgressReport:
+def accept_report(
+    *, report: ProgressReport, actor: Person, at: datetime, revision: int | None = None
+) -> ProgressReport:
     """The office accepts a report (xác nhận); one that says done completes the task on the day it names."""
     report = _locked(report)
     require_decider(actor, report)
     report.decided_by, report.decided_at = actor, at
-    report = _step(report, "accept", actor, at)
+    report = _step(report, "accept", actor, at, revision)
     _move_task(report, "complete" if report.says_done else "accept_progress", actor, at, done_on=report.done_on)
     people = [report.written_by, *([report.sent_by] if report.sent_by else [])]
     _tell(report, people, f"Báo cáo tiến độ nhiệm vụ {report.task} đã được xác nhận.", "accept", actor, at)
@@ -139,7 +150,9 @@ def accept_report(*, report: ProgressReport, actor: Person, at: datetime) -> Pro
 
 
 @transaction.atomic
-def return_report(*, report: ProgressReport, reason: str, actor: Person, at: datetime) -> ProgressReport:
+def return_report(
+    *, report: ProgressReport, reason: str, actor: Person, at: datetime, revision: int | None = None
+) -> ProgressReport:
     """The head or the office returns a report with the reason (trả lại); the unit goes on writing it."""
     report = _locked(report)
     if not reason.strip():
@@ -151,7 +164,7 @@ def return_report(*, report: ProgressReport, reason: str, actor: Person, at: dat
     elif report.state == ReportState.WITH_HEAD or not can_decide(actor, report):
         require_sender(actor, report)
     report.reason = reason.strip()
-    report = _step(report, "return", actor, at, reason=report.reason)
+    report = _step(report, "return", actor, at, revision, reason=report.reason)
     if was_sent:
         _move_task(report, "return", actor, at)
     text = f"Báo cáo tiến độ nhiệm vụ {report.task} bị trả lại: {report.reason}"
@@ -168,8 +181,12 @@ def _locked(report: ProgressReport) -> ProgressReport:
     return found
 
 
-def _step(report: ProgressReport, verb: str, actor: Person, at: datetime, **said: object) -> ProgressReport:
+def _step(
+    report: ProgressReport, verb: str, actor: Person, at: datetime, revision: int | None, **said: object
+) -> ProgressReport:
     report.state = rules.next_report_state(ReportState(report.state), verb)
+    if revision is not None and revision != report.revision:  # nobody sends or accepts words they have not seen
+        raise ChangedMeanwhile("Báo cáo vừa được sửa. Hãy đọc lại bản mới rồi thao tác.")
     report.revision += 1
     report.save()
     record(f"plans.report_{report.state}", report.task, actor=actor, at=at, report=report.number, **said)
@@ -215,7 +232,7 @@ def _tell(report: ProgressReport, people: Iterable[Person], text: str, verb: str
         people=people,
         kind=f"plans.report_{verb}",
         text=text,
-        link=f"/plans/tasks/{report.task_id}/",
+        link=reverse("plans:task", args=[report.task_id]),
         once_key=f"report:{report.pk}:{report.revision}",
         actor=actor,
         at=at,

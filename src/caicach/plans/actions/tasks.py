@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -233,7 +234,7 @@ def change_deadline(
         people=people_with(task.lead, Role.REPORTER, Role.HEAD),
         kind="plans.deadline_changed",
         text=f"Hạn của nhiệm vụ {task} đổi thành {due_on:%d/%m/%Y}." if due_on else f"Nhiệm vụ {task} không còn hạn.",
-        link=f"/plans/tasks/{task.pk}/",
+        link=reverse("plans:task", args=[task.pk]),
         once_key=f"deadline:{task.pk}:{number}",
         actor=actor,
         at=at,
@@ -300,7 +301,7 @@ def _give(plan: Plan, assignment: Assignment, actor: Person, at: datetime) -> Ta
         people=people_with(assignment.lead, Role.REPORTER, Role.HEAD),
         kind="plans.task_given",
         text=f"{assignment.lead} được giao nhiệm vụ {task}: {task.title}",
-        link=f"/plans/tasks/{task.pk}/",
+        link=reverse("plans:task", args=[task.pk]),
         once_key=f"given:{task.pk}",
         actor=actor,
         at=at,

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from caicach.documents.actions import ChangedMeanwhile
 from caicach.orgs import actions as orgs
 from caicach.orgs.current import person_of
 from caicach.orgs.models import Draft
-from caicach.plans import faces, overview, permissions, rules, sheet
+from caicach.plans import faces, overview, permissions, proposing, rules, sheet
 from caicach.plans.actions import Assignment
 from caicach.plans.actions import add_tasks as add_tasks_together
 from caicach.plans.forms import field_choices
@@ -67,7 +68,7 @@ def add_tasks(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     plan = get_object_or_404(Plan.objects.visible_to(person), pk=pk)
     permissions.require_keeper(person, plan)
-    place = f"plan:{plan.pk}:tasks"
+    place = sheet.draft_place(plan.pk)
     if request.method == "POST":
         typed = sheet.read(request.POST)
         if typed.assignments:
@@ -77,7 +78,6 @@ def add_tasks(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.error(request, _(str(trouble)))
                 plan.refresh_from_db()
             else:
-                orgs.drop_draft(actor=person, place=place, at=timezone.now())
                 said = ngettext("Đã giao %(count)d nhiệm vụ.", "Đã giao %(count)d nhiệm vụ.", count)
                 messages.success(request, said % {"count": count})
                 return redirect("plans:plan", pk)
@@ -94,11 +94,11 @@ def add_tasks(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _give(request: HttpRequest, plan: Plan, assignments: Sequence[Assignment]) -> int:
-    seen = request.GET.get("after", "")
-    after = int(seen) if seen.isdecimal() else None
-    given = add_tasks_together(
-        plan=plan, assignments=assignments, actor=person_of(request), at=timezone.now(), after=after
-    )
+    person, at, seen = person_of(request), timezone.now(), request.GET.get("after", "")
+    after = proposing.whole(seen) if seen else None
+    with transaction.atomic():
+        given = add_tasks_together(plan=plan, assignments=assignments, actor=person, at=at, after=after)
+        orgs.drop_draft(actor=person, place=sheet.draft_place(plan.pk), at=at)
     return len(given)
 
 

@@ -10,7 +10,9 @@ from caicach.documents import actions as documents
 from caicach.documents.models import Document
 from caicach.documents.permissions import can_review
 from caicach.documents.rules import WrongState
+from caicach.orgs import actions as orgs
 from caicach.orgs.current import person_of
+from caicach.orgs.models import Draft
 from caicach.plans import proposal_sheet
 from caicach.plans.statement import proposals as workbook
 from caicach.plans.views.review import document_to_review
@@ -22,13 +24,18 @@ def proposal_grid(request: HttpRequest, pk: int) -> HttpResponse:
     document = document_to_review(request, pk)
     if not can_review(person_of(request), document):
         raise Http404
-    shown = _rows(document)
+    shown, place = _rows(document), proposal_sheet.draft_place(pk)
     if request.method == "POST":
         typed = proposal_sheet.read(request.POST, {row.key: row for row in shown})
         if not typed.wrong and _save(request, document, typed.corrections):
             return redirect("plans:review", pk)
+        if typed.gone:
+            _tell_gone(request, typed.gone)
         shown = typed.rows
-    context = {"document": document, "grid": proposal_sheet.grid(shown), "empty": not shown}
+    else:
+        draft = Draft.objects.filter(person=person_of(request), place=place).first()
+        shown = proposal_sheet.reopened(draft.content, shown) if draft else shown
+    context = {"document": document, "grid": proposal_sheet.grid(shown, place), "empty": not shown}
     return render(request, "plans/proposal_grid.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -45,18 +52,29 @@ def _rows(document: Document) -> list[GridRow]:
     return [proposal_sheet.row_of(proposal) for proposal in waiting]
 
 
+def _tell_gone(request: HttpRequest, count: int) -> None:
+    said = ngettext(
+        "%(count)d đề xuất vừa được người khác xử lý nên không còn trong bảng. Chưa dòng nào được lưu, hãy lưu lại.",
+        "%(count)d đề xuất vừa được người khác xử lý nên không còn trong bảng. Chưa dòng nào được lưu, hãy lưu lại.",
+        count,
+    )
+    messages.error(request, said % {"count": count})
+
+
 def _save(request: HttpRequest, document: Document, corrections: list[proposal_sheet.Correction]) -> bool:
-    proposals = {proposal.number: proposal for proposal in document.proposals.open().select_related("lead")}
+    proposals = {proposal.number: proposal for proposal in document.proposals.select_related("lead")}
+    person, at = person_of(request), timezone.now()
     try:
         with transaction.atomic():
             for one in corrections:
                 documents.correct_proposal(
                     proposal=proposals[one.number],
                     revision=one.revision,
-                    actor=person_of(request),
-                    at=timezone.now(),
+                    actor=person,
+                    at=at,
                     **one.values,
                 )
+            orgs.drop_draft(actor=person, place=proposal_sheet.draft_place(document.pk), at=at)
     except (documents.ChangedMeanwhile, WrongState) as trouble:
         messages.error(request, _(str(trouble)))
         return False

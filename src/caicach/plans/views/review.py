@@ -53,6 +53,7 @@ def _show(
         "rows": [proposing.row(proposal) for proposal in proposals],
         "states": {proposal.number: proposal.state for proposal in proposals},
         "counts": proposing.counts(proposals),
+        "clear": proposing.drawn(proposals),
         "chosen": proposing.face(chosen, proposals) if chosen else None,
         "form": form if editing else None,
         "units": Unit.objects.open_now().in_tree_order() if may_review else [],
@@ -154,18 +155,16 @@ def _correct(request: HttpRequest, document: Document, proposal: Proposal) -> Ht
 
 @require_POST
 def confirm_clear(request: HttpRequest, pk: int) -> HttpResponse:
-    """Confirm every open proposal the reader is sure of and whose unit is known; all of them, or none."""
+    """Confirm the clear proposals the page showed, as it showed them; all of them, or none."""
     document = document_to_review(request, pk)
     if not can_review(person_of(request), document):
         raise Http404
-    clear = [
-        (proposal, proposal.revision)
-        for proposal in document.proposals.open().select_related("lead").in_paper_order()
-        if proposing.is_clear(proposal)
-    ]
+    proposals = document.proposals.select_related("lead").in_paper_order()
     try:
-        count = _confirm(request, document, clear) if clear else 0
-    except (WrongState, documents.ChangedMeanwhile) as trouble:
+        count = _confirm(request, document, proposing.as_drawn(request.POST.get("seen", ""), proposals))
+    except documents.ChangedMeanwhile:
+        messages.error(request, _(proposing.STALE))
+    except TROUBLES as trouble:
         messages.error(request, _(str(trouble)))
     else:
         said = ngettext("Đã xác nhận %(count)d nhiệm vụ.", "Đã xác nhận %(count)d nhiệm vụ.", count)
@@ -189,7 +188,7 @@ def assign_heading(request: HttpRequest, pk: int) -> HttpResponse:
             "Đã giao %(lead)s chủ trì %(count)d đề xuất.", "Đã giao %(lead)s chủ trì %(count)d đề xuất.", count
         )
         messages.success(request, said % {"count": count, "lead": lead.name})
-    return redirect(_here(document, int(number) if number.isdecimal() else 1))
+    return redirect(_here(document, max(proposing.whole(number), 1)))
 
 
 def _assign(request: HttpRequest, document: Document, lead: Unit) -> int:

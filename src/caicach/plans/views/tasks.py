@@ -1,7 +1,9 @@
-from collections.abc import Callable
+import datetime
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +20,7 @@ from caicach.orgs.models import Draft, Person
 from caicach.plans import actions, faces, permissions
 from caicach.plans.forms import DeadlineForm, ReportForm, ReturnForm
 from caicach.plans.models import Evidence, ProgressReport, Task
+from caicach.plans.proposing import whole
 from caicach.plans.rules import ReportState, WrongState
 
 EDITABLE = (ReportState.DRAFT, ReportState.RETURNED)
@@ -48,8 +51,9 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     person, now = person_of(request), timezone.now()
+    seen = ProgressReport.objects.visible_to(person).filter(task=task).select_related("task__plan__unit", "task__lead")
     reports = list(
-        task.reports.select_related("unit", "written_by", "sent_by", "decided_by").prefetch_related("evidence__stored")
+        seen.select_related("unit", "written_by", "sent_by", "decided_by").prefetch_related("evidence__stored")
     )
     open_report = next((one for one in reports if one.state != ReportState.ACCEPTED), None)
     may_write = permissions.can_report(person, task) and task.done_on is None
@@ -70,10 +74,17 @@ def _show(
         "report_form": report_form or (_report_form(task, open_report, person) if writing else None),
         "draft_place": draft_place(task),
         "return_form": return_form or ReturnForm(),
-        "deadline_form": (deadline_form or DeadlineForm()) if permissions.can_keep(person, task.plan) else None,
-        "trail": faces.trail(Line.objects.of(f"plans.task:{task.pk}")),
+        "deadline_form": (deadline_form or DeadlineForm.of(task)) if permissions.can_keep(person, task.plan) else None,
+        "trail": faces.trail(_lines(task, reports)),
     }
     return render(request, "plans/task.html", context, status=status)
+
+
+def _lines(task: Task, reports: Iterable[ProgressReport]) -> list[Line]:
+    """The task's trail without the lines of reports the reader may not see."""
+    numbers = {report.number for report in reports}
+    lines = Line.objects.of(f"plans.task:{task.pk}")
+    return [one for one in lines if not one.kind.startswith("plans.report_") or one.changes["report"] in numbers]
 
 
 def _report_form(task: Task, report: ProgressReport | None, person: Person) -> ReportForm:
@@ -98,23 +109,26 @@ def write_report(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error("evidence", too_large())
     if not form.is_valid():
         return _show(request, task, report_form=form, status=422)
-    files = [
-        (keep_file(chunks=file.chunks(), actor=person, at=at), file.name) for file in form.cleaned_data["evidence"]
-    ]
     try:
-        report = actions.write_report(task=task, evidence=files, actor=person, at=at, **form.said())
-        if "submit" in request.POST:
-            actions.submit_report(report=report, actor=person, at=at)
-            messages.success(request, _("Đã trình lãnh đạo đơn vị."))
-        else:
-            messages.success(request, _("Đã lưu. Báo cáo chưa được trình."))
+        with transaction.atomic():
+            _write(request, task, form, at)
     except (actions.NothingSaid, WrongState, ChangedMeanwhile) as trouble:
         form.add_error(None, _(str(trouble)))
         if isinstance(trouble, ChangedMeanwhile):
             form.now_on(task.reports.latest("number").revision)
         return _show(request, task, report_form=form, status=422)
-    orgs.drop_draft(actor=person, place=draft_place(task), at=at)
+    submitted = "submit" in request.POST
+    messages.success(request, _("Đã trình lãnh đạo đơn vị.") if submitted else _("Đã lưu. Báo cáo chưa được trình."))
     return redirect("plans:task", pk)
+
+
+def _write(request: HttpRequest, task: Task, form: ReportForm, at: datetime.datetime) -> None:
+    person, attached = person_of(request), form.cleaned_data["evidence"]
+    files = [(keep_file(chunks=file.chunks(), actor=person, at=at), file.name) for file in attached]
+    report = actions.write_report(task=task, evidence=files, actor=person, at=at, **form.said())
+    if "submit" in request.POST:
+        actions.submit_report(report=report, actor=person, at=at)
+    orgs.drop_draft(actor=person, place=draft_place(task), at=at)
 
 
 Verb = Callable[..., ProgressReport]
@@ -128,20 +142,22 @@ VERBS: dict[str, Verb] = {
 
 @require_POST
 def decide_report(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Submit, take back, send, accept or return a progress report."""
+    """Submit, take back, send, accept or return a progress report, as the person saw it."""
     person, at = person_of(request), timezone.now()
     report = get_object_or_404(ProgressReport.objects.visible_to(person), pk=pk)
+    seen = whole(request.POST.get("revision", ""))
     try:
         if verb == "return":
             form = ReturnForm(request.POST)
             if not form.is_valid():
                 return _show(request, _task(request, report.task_id), return_form=form, status=422)
-            actions.return_report(report=report, reason=form.cleaned_data["reason"], actor=person, at=at)
+            reason = form.cleaned_data["reason"]
+            actions.return_report(report=report, reason=reason, revision=seen, actor=person, at=at)
         elif verb in VERBS:
-            VERBS[verb](report=report, actor=person, at=at)
+            VERBS[verb](report=report, revision=seen, actor=person, at=at)
         else:
             raise Http404
-    except WrongState as trouble:
+    except (WrongState, ChangedMeanwhile) as trouble:
         messages.error(request, _(str(trouble)))
     else:
         messages.success(request, faces.done_words(verb))

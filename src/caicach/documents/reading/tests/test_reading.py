@@ -238,3 +238,62 @@ def test_a_topic_before_the_order_does_not_hide_the_lead():
     found = read_lines(["Giám đốc Sở kết luận như sau:", "1. Ký số văn bản.", text, "3. Báo cáo."]).tasks[1]
 
     assert found.lead == ("Phòng Công nghệ thông tin",)
+
+
+def test_a_name_of_two_units_is_shown_with_both_for_partners_too():
+    units = UnitIndex({"Phòng Tổng hợp": ("TH1", "TH2"), "Sở Y tế": "SYT", "Ty Y tế": "SYT"})
+    text = "1. Ty Y tế chủ trì, phối hợp với Phòng Tổng hợp rà soát quy trình."
+
+    found = read_lines(["II. NHIỆM VỤ", text, "2. Báo cáo."], units=units)
+
+    assert found.tasks[0].lead_units == (("SYT",),)
+    assert found.tasks[0].coop_units == (("TH1", "TH2"),)
+    (doubt,) = [warning for warning in found.warnings if warning.code == "ambiguous"]
+    assert doubt.says_en == "“Phòng Tổng hợp” may mean several units: TH1, TH2."
+
+
+def test_a_year_taken_from_the_plan_is_said(reading):
+    counted = next(found for found in reading.tasks if found.path == "II.1.a")
+    lines = PLAN.replace("quý II\nnăm 2027", "quý II").splitlines()
+
+    unsaid = next(found for found in read_lines(lines).tasks if found.path == "II.1.a")
+
+    assert "year_of_plan" not in counted.because_codes
+    assert unsaid.deadline == counted.deadline
+    assert "The time limit states no year: 2027, the year of the paper, is taken." in unsaid.because_en
+
+
+def test_items_listed_in_a_sentence_are_tasks_of_their_own():
+    text = (
+        "1. Văn phòng Sở xử lý các tồn tại trong tháng 5/2027, cụ thể: (i) Kết nối kho dữ liệu; (ii) Sửa lỗi hiển thị "
+        "kết quả; (iii) Báo cáo Giám đốc Sở."
+    )
+
+    found = read_lines(["II. NHIỆM VỤ", text, "2. Báo cáo."]).tasks[:3]
+
+    assert [(one.label, one.lead, one.deadline_phrase) for one in found] == [
+        (label, ("Văn phòng Sở",), "trong tháng 5/2027") for label in ("(i)", "(ii)", "(iii)")
+    ]
+
+
+def test_a_date_below_an_order_belongs_to_it():
+    order, date = "1. Văn phòng Sở rà soát quy trình.", "Hoàn thành trước ngày 30/6/2027."
+    lines = ["II. NHIỆM VỤ", "", order, "", date, "", "2. Báo cáo."]
+
+    (first, _) = read_lines(lines).tasks
+
+    assert first.deadline == {"kind": "date", "date": "2027-06-30", "comparator": "before"}
+
+
+def test_a_name_broken_over_a_page_is_one_name():
+    lines = [
+        "II. NHIỆM VỤ",
+        "",
+        "1. Giao cho các cơ quan chuyên môn và Ủy ban nhân dân",
+        "",
+        "Thành phố Bình Minh rà soát quy trình.",
+        "",
+        "2. Báo cáo.",
+    ]
+
+    assert read_lines(lines).tasks[0].lead == ("các cơ quan chuyên môn", "Ủy ban nhân dân Thành phố Bình Minh")
