@@ -32,6 +32,8 @@ MAI = who(f"mai: {ALL}")
 REACH = who("hanh hoa mai: own below | phuc lan minh thu son: own")
 # Keeping registers and plans, giving tasks, accepting reports: the office's specialist.
 KEEPER = who("hanh: own below")
+# Accepting and returning: also the head of the unit that keeps the plan, which is the department for the whole tree.
+DECIDER = who("hanh hoa: own below")
 # Writing a unit's report: who reports for that very unit.
 REPORTER = who("hanh hoa phuc son: own")
 HEAD = who("hoa: own below")
@@ -73,8 +75,8 @@ TABLE: dict[str, Row] = {
     "plans:decide_report submit": Row("report", post=REPORTER, args={"verb": "submit"}),
     "plans:decide_report take_back": Row("report", post=REPORTER, args={"verb": "take_back"}),
     "plans:decide_report send": Row("report", post=HEAD, args={"verb": "send"}),
-    "plans:decide_report accept": Row("report", post=KEEPER, args={"verb": "accept"}),
-    "plans:decide_report return": Row("report", post=KEEPER, args={"verb": "return"}, data={"reason": "Thiếu."}),
+    "plans:decide_report accept": Row("report", post=DECIDER, args={"verb": "accept"}),
+    "plans:decide_report return": Row("report", post=DECIDER, args={"verb": "return"}, data={"reason": "Thiếu."}),
     "plans:evidence": Row("evidence", get=REACH),
     # the source view
     "plans:review": Row("document", get=REACH),

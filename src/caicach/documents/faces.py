@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -108,7 +108,7 @@ def backward(kind: str) -> str:
     }[LinkKind(kind)]
 
 
-def newer_values(document: Document, form: Form, typed: Mapping[str, Any]) -> list[tuple[str, str]]:
+def newer_values(document: Document, form: BaseForm, typed: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What the register says now where somebody typed something else, by the name on the form."""
     other = [name for name, value in typed.items() if value != getattr(document, name)]
     fields = {name: form.fields["recipients_text" if name == "recipients" else name] for name in other}

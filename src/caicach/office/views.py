@@ -1,3 +1,5 @@
+import re
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,8 +11,9 @@ from caicach.orgs import actions
 from caicach.orgs.current import person_of
 from caicach.orgs.permissions import main_post
 
-DRAFT_FIELDS = 4000
-DRAFT_SIZE = 200_000
+DRAFT_PLACE = re.compile(r"(?:task|plan|review):[\w:.-]{1,100}")  # where the program has something to type
+DRAFT_FIELDS = 4000  # a sheet of 300 rows and 7 columns, and some more
+DRAFT_SIZE = 1_000_000  # letters, 300 rows of the longest tasks
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
@@ -29,10 +32,19 @@ def search_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest) -> HttpResponse:
     """Keep what a person is typing; files cannot be kept this way."""
-    place = request.GET.get("place", "").replace("\x00", "")[:120]
-    typed = ((name.replace("\x00", ""), str(value).replace("\x00", "")) for name, value in request.POST.items())
-    content = {name: value for name, value in typed if name != "csrfmiddlewaretoken"}
-    if not place or len(content) > DRAFT_FIELDS or sum(map(len, content.values())) > DRAFT_SIZE:
+    place = request.GET.get("place", "").replace("\x00", "")
+    fields = {_plain(name): [_plain(value) for value in values] for name, values in request.POST.lists()}
+    fields.pop("csrfmiddlewaretoken", None)
+    unticked = fields.pop("unticked", [])
+    fields = {name: [""] for name in unticked} | fields
+    size = sum(len(name) + len(value) for name, values in fields.items() for value in values)
+    if not DRAFT_PLACE.fullmatch(place) or len(fields) > DRAFT_FIELDS or size > DRAFT_SIZE:
         return HttpResponseBadRequest()
+    # One value stands as it is, several of one name as a list: forms and sheets read both.
+    content = {name: values[0] if len(values) == 1 else values for name, values in fields.items()}
     actions.save_draft(actor=person_of(request), place=place, content=dict(content), at=timezone.now())
     return HttpResponse(status=204)
+
+
+def _plain(text: object) -> str:
+    return str(text).replace("\x00", "")

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 
 from caicach.ui.parts import Pages
 
+LAST, DIGITS = 10_000, 9  # Python refuses to read a number of thousands of digits
+
 
 @dataclass(frozen=True)
 class Page:
@@ -21,7 +23,7 @@ class Page:
 def page_of(request: HttpRequest, rows: "QuerySet[Any]", *, size: int) -> Page:
     """One page of an ordered query; `?page=3` counts from one."""
     typed = request.GET.get("page", "1")
-    number = min(int(typed), 10_000) if typed.isdecimal() and int(typed) > 0 else 1
+    number = min(max(int(typed), 1), LAST) if typed.isdecimal() and len(typed) <= DIGITS else 1
     found = list(rows[(number - 1) * size : number * size + 1])
     return Page(
         rows=found[:size],

@@ -294,7 +294,7 @@ def _times(match: re.Match[str], year: int | None) -> Value | None:
 
 
 def _frequency(match: re.Match[str], year: int | None) -> Value | None:
-    more = re.findall(r"0?[369]\s+tháng|cả\s+năm|quý|tháng|năm", match["more"] or "")
+    more = re.findall(r"0?[369]\s+tháng|quý|tháng|năm", match["more"] or "")
     every = [UNITS[" ".join(words.split())] for words in [match["every"], *more]]
     items = [{"kind": "recurring", "every": unit} for unit in dict.fromkeys(every)]
     return items[0] if len(items) == 1 else {"kind": "multi", "items": items}

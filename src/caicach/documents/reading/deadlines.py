@@ -8,6 +8,10 @@ from caicach.documents.reading.deadline_values import BUILDERS, Value
 from caicach.documents.reading.words import lexicon
 
 WEAK = frozenset({"roadmap", "continuous", "event", "open"})
+FURTHER_DAY = re.compile(
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:,|;|và)\s+(?P<words>ngày\s+(?P<d>[0-3]?\d)(?:\s?[/.-]\s?|\s+tháng\s+)(?P<m>[01]?\d)(?!\d)"
+    r"(?:(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>(?:19|20)\d\d))?)(?![\d%])"
+)
 LISTED = re.compile(r"\s*(?:,|;|và|hoặc)\s*")
 EVERY_YEAR = re.compile(r"(?:hằng|hàng|mỗi)\s+năm")
 GATE = re.compile(
@@ -101,7 +105,28 @@ def find_deadlines(
             _keep_letters(value, match, text[start:end])
             stated = "y" not in pattern.form.groupindex or match["y"] is not None
             found.append(Deadline(start + first, start + behind, value, stated))
+    found += _further_days(low, end, found, taken, start, year)
     return _yearly(stretch, _same_comparator(low, sorted(found, key=lambda deadline: deadline.start)))
+
+
+def _further_days(
+    low: str, end: int, found: list[Deadline], taken: list[tuple[int, int]], start: int, year: int | None
+) -> list[Deadline]:
+    """ "chậm nhất ngày 15/6 (báo cáo 6 tháng) và ngày 15/12 (báo cáo năm)": the second day has the first one's word."""
+    more = []
+    for before in found:
+        if before.value["kind"] != "date":
+            continue
+        match = FURTHER_DAY.match(low, before.end, end)
+        if match is None or any(
+            first < match.end() - start and match.start("d") - start < behind for first, behind in taken
+        ):
+            continue
+        value = BUILDERS["date"](match, year)
+        if value is not None:
+            value["comparator"] = before.value["comparator"]
+            more.append(Deadline(match.start("words"), match.end(), value, match["y"] is not None))
+    return more
 
 
 def _keep_letters(value: Value, match: re.Match[str], stretch: str) -> None:
@@ -124,7 +149,7 @@ def _same_comparator(low: str, found: list[Deadline]) -> list[Deadline]:
 
 def _yearly(stretch: str, found: list[Deadline]) -> list[Deadline]:
     """ "hằng năm (trước ngày 15 tháng 11)": a day without a year beside "every year" comes back each year."""
-    every_year = [deadline for deadline in found if deadline.value == {"kind": "recurring", "every": "year"}]
+    every_year = [deadline for deadline in found if _comes_back(deadline.value)]
     days = [deadline for deadline in found if deadline.value["kind"] == "date" and not deadline.year_stated]
     if not days or not (every_year or EVERY_YEAR.search(stretch)):
         return found
@@ -139,9 +164,16 @@ def _yearly(stretch: str, found: list[Deadline]) -> list[Deadline]:
     return merged
 
 
+def _comes_back(value: Value) -> bool:
+    """ "hằng năm", "định kỳ 6 tháng, năm": the days named beside it are days of every year."""
+    items = value["items"] if value["kind"] == "multi" else [value]
+    bare = all(item["kind"] == "recurring" and item.keys() == {"kind", "every"} for item in items)
+    return bare and items[-1]["every"] in {"year", "half_year"}
+
+
 def _is_background(stretch: str, match: re.Match[str], pattern: Pattern) -> bool:
     background, attributive, yearly = _guards()
-    before = stretch[max(0, match.start() - 40) : match.start()]
+    before = stretch[max(0, match.start() - 90) : match.start()]
     if pattern.where == "label":
         return not before.rstrip().endswith(":")
     if pattern.name == "frequency":

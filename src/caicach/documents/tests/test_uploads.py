@@ -159,7 +159,7 @@ def test_a_file_just_over_the_limit_gets_the_same_sentence(house, as_, settings)
 
 def test_what_stands_after_a_file_that_is_too_large_still_arrives(house, as_, settings, folder):
     settings.MAX_UPLOAD_BYTES = 2 * MB
-    typed = {"file": SimpleUploadedFile("lon.txt", b"x" * 3 * MB), "direction": "outgoing", "unit": house.unit.syt.pk}
+    typed = {"file": SimpleUploadedFile("lon.txt", b"x" * (3 * MB)), "direction": "outgoing", "unit": house.unit.syt.pk}
 
     answer = as_(house.hanh).post("/documents/upload/", typed)
 

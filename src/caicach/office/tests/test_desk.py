@@ -7,7 +7,9 @@ import pytest
 from caicach.documents.tests.factories import taken_in
 from caicach.office import desk
 from caicach.office.desk import desk_of
-from caicach.orgs.tests.factories import fresh
+from caicach.orgs import actions as orgs
+from caicach.orgs.rules import Role
+from caicach.orgs.tests.factories import OPENED, fresh
 from caicach.plans import actions
 from caicach.plans.tests.factories import a_plan, a_report, a_task, department_of, moment
 
@@ -146,6 +148,18 @@ def test_a_report_somebody_wrote_is_not_theirs_to_decide(house, plan):
     a_report(task=task, by=house.hanh, at=BEFORE, sent_by=house.hoa)
 
     assert "Việc của Sở" not in laid(house.hanh).get("Hôm nay", [])
+
+
+def test_what_no_specialist_is_there_to_decide_on_lies_on_the_heads_desk(house, plan):
+    of_the_office = give(house, plan, "Việc của Sở", 9, lead="syt")
+    of_the_hospital = give(house, plan, "Việc của bệnh viện", 9)
+    orgs.give_post(person=house.minh, unit=house.unit.syt, role=Role.HEAD, since=OPENED, actor=None, at=BEFORE)
+    a_report(task=of_the_office, by=house.hanh, at=BEFORE, sent_by=house.hoa)
+    a_report(task=of_the_hospital, by=house.phuc, at=BEFORE, sent_by=house.de)
+
+    assert laid(house.minh)["Hôm nay"] == ["Việc của Sở"]
+    assert laid(house.hanh)["Hôm nay"] == ["Việc của bệnh viện"]
+    assert "Việc của Sở" not in laid(house.hoa).get("Hôm nay", [])  # she sent it
 
 
 def test_a_paper_with_open_proposals_lies_on_the_desk_of_who_keeps_the_register(house):

@@ -103,17 +103,64 @@ def test_a_draft_without_a_place_or_too_large_is_refused(house, as_):
 
     for address, content in [
         ("/drafts/", {"words": "x"}),
-        ("/drafts/?place=a", {"words": "x" * 200_001}),
-        ("/drafts/?place=a", {f"field{n}": "" for n in range(4001)}),
+        ("/drafts/?place=made-up", {"words": "x"}),
+        ("/drafts/?place=task:", {"words": "x"}),
+        (f"/drafts/?place=task:{'1' * 101}", {"words": "x"}),
+        ("/drafts/?place=task:1", {"words": "x" * 1_000_001}),
+        ("/drafts/?place=task:1", {"x" * 1_000_001: ""}),
+        ("/drafts/?place=task:1", {f"field{n}": "" for n in range(4001)}),
     ]:
         assert client.post(address, content).status_code == 400
-    assert client.get("/drafts/?place=a").status_code == 405
+    assert client.get("/drafts/?place=task:1").status_code == 405
     assert not Draft.objects.exists()
+
+
+def test_the_largest_sheet_is_kept_as_a_draft(house, as_):
+    columns = {"text": "Rà soát thủ tục. " * 60, **{f"column{n}": "Bệnh viện Đa khoa" for n in range(6)}}
+    sheet = {f"row-{row}-{name}": text for row in range(300) for name, text in columns.items()}
+
+    assert as_(house.hanh).post("/drafts/?place=plan:1:tasks", {"rows": "300"} | sheet).status_code == 204
+
+    assert Draft.objects.get().content["row-299-text"] == columns["text"]
+
+
+def test_a_draft_keeps_what_was_unticked_and_every_value_of_a_name(house, as_):
+    typed = {"words": "Đã làm", "unit": ["1", "2"], "one": ["3"], "unticked": ["done", "words"]}
+
+    as_(house.phuc).post("/drafts/?place=task:1:report", typed)
+
+    assert Draft.objects.get().content == {"words": "Đã làm", "unit": ["1", "2"], "one": "3", "done": ""}
+
+
+def test_beyond_two_hundred_places_the_oldest_draft_goes_and_only_the_writers(house, as_):
+    Draft.objects.bulk_create(
+        Draft(person=person, place=f"task:{n}:report", content={}, saved_at=now() - timedelta(days=300 - n))
+        for person in (house.phuc, house.de)
+        for n in range(200)
+    )
+    client = as_(house.phuc)
+
+    client.post("/drafts/?place=task:200:report", {"words": "Mới"})
+    client.post("/drafts/?place=task:200:report", {"words": "Mới hơn"})
+
+    places = set(Draft.objects.filter(person=house.phuc).values_list("place", flat=True))
+    assert places == {f"task:{n}:report" for n in range(1, 201)}
+    assert Draft.objects.filter(person=house.de).count() == 200
 
 
 @pytest.mark.parametrize(
     "address",
-    ["/search/?q=a%00b", "/documents/?q=%00", "/plans/?q=%00", "/plans/{plan}/?q=%00&unit=%00&class=%00", "/?page=%00"],
+    [
+        "/search/?q=a%00b",
+        "/documents/?q=%00",
+        "/plans/?q=%00",
+        "/plans/{plan}/?q=%00&unit=%00&class=%00",
+        "/?page=%00",
+        "/documents/?page=%00",
+        f"/documents/?page={'9' * 5000}",
+        "/documents/?page=-1",
+        "/documents/?page=0",
+    ],
 )
 def test_a_letter_no_keyboard_has_breaks_no_page(house, as_, plan, address):
     answer = as_(house.hanh).get(address.format(plan=plan.pk))
@@ -124,7 +171,7 @@ def test_a_letter_no_keyboard_has_breaks_no_page(house, as_, plan, address):
 def test_a_letter_no_keyboard_has_is_left_out_of_a_draft_and_a_sheet(house, as_, plan):
     client = as_(house.hanh)
 
-    assert client.post("/drafts/?place=a%00", {"words\x00": "gõ\x00 dở"}).status_code == 204
+    assert client.post("/drafts/?place=task:1%00", {"words\x00": "gõ\x00 dở"}).status_code == 204
     assert Draft.objects.get().content == {"words": "gõ dở"}
     sheet = {"row-0-text": "Việc\x00 một", "row-0-lead": "BVDK\x00-BM"}
     assert client.post(f"/plans/{plan.pk}/tasks/add/", sheet).status_code == 302

@@ -32,6 +32,25 @@ def test_mai_finds_people_without_accents(house, as_):
     assert [row[0].username for row in answer.context["rows"]] == ["de"]
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/units/people/?q=%00", 200),
+        ("/units/people/?show=%00&page=%00", 200),
+        (f"/units/people/?page={'9' * 5000}", 200),
+        ("/units/?q=%00&kind=%00&on=%00", 200),
+        ("/units/open/?parent=%00", 200),
+        ("/units/%00/", 404),
+        ("/units/SYT%00/", 404),
+        ("/units/%00/rename/", 404),
+        ("/units/people/mai%00/", 404),
+        ("/units/people/mai%00/posts/give/", 404),
+    ],
+)
+def test_a_letter_no_keyboard_has_names_nothing_and_breaks_nothing(house, as_, address, status):
+    assert as_(house.mai).get(address).status_code == status
+
+
 def test_the_list_says_who_cannot_do_anything_yet(house, as_):
     actions.add_person(username="moi", full_name="Người Mới", password=None, actor=fresh(house.mai), at=timezone.now())
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -23,6 +23,13 @@ REFUSALS = (
     UnitNotOpen,
     WrongDays,
 )
+
+
+def in_address(text: str) -> str:
+    """A code or a name in an address; with the letter NUL, which PostgreSQL refuses, it names nothing."""
+    if "\x00" in text:
+        raise Http404
+    return text
 
 
 def by(request: HttpRequest) -> dict[str, Any]:

@@ -11,14 +11,14 @@ from caicach.orgs.forms import AliasForm, CloseForm, MoveForm, OpenUnitForm, Ren
 from caicach.orgs.models import Unit
 from caicach.orgs.permissions import require_administrator
 from caicach.orgs.rules import UnitKind
-from caicach.orgs.views.asking import ask, by, done
+from caicach.orgs.views.asking import ask, by, done, in_address
 from caicach.orgs.views.units import unit_page
 
 
 def open_unit(request: HttpRequest) -> HttpResponse:
     """Open a new unit by a decision."""
     require_administrator(person_of(request))
-    above = Unit.objects.filter(code=request.GET.get("parent", "")).first()
+    above = Unit.objects.filter(code=request.GET.get("parent", "").replace("\x00", "")).first()
     form = OpenUnitForm(request.POST or None, initial=questions.opening(above, timezone.localdate()))
     opened: list[Unit] = []
 
@@ -76,7 +76,7 @@ def add_alias(request: HttpRequest, code: str) -> HttpResponse:
 
 def _to_change(request: HttpRequest, code: str) -> Unit:
     require_administrator(person_of(request))
-    return get_object_or_404(Unit, code=code)
+    return get_object_or_404(Unit, code=in_address(code))
 
 
 def _told(request: HttpRequest, unit: Unit, sentence: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from caicach.orgs.forms import PersonForm
 from caicach.orgs.models import Person, Post
 from caicach.orgs.permissions import require_administrator
 from caicach.orgs.rules import PASSWORD_BITS, password_of
-from caicach.orgs.views.asking import ask, by, done
+from caicach.orgs.views.asking import ask, by, done, in_address
 from caicach.ui.paging import page_of
 
 PAGE = 50
@@ -23,7 +23,7 @@ PAGE = 50
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who signs in, searched without accents."""
     require_administrator(person_of(request))
-    words, show = request.GET.get("q", ""), request.GET.get("show", "")
+    words, show = request.GET.get("q", "").replace("\x00", ""), request.GET.get("show", "")
     held = Post.objects.held(on=timezone.localdate()).select_related("unit").order_by("since", "pk")
     found = _shown(show, held).filter(pk__in=Person.objects.matching(words).values("pk"))
     rows = found.prefetch_related(Prefetch("posts", queryset=held, to_attr="held")).order_by("folded", "pk")
@@ -100,7 +100,7 @@ def reset_password(request: HttpRequest, username: str) -> HttpResponse:
 def person_to_change(request: HttpRequest, username: str) -> Person:
     """The person of an administrator's page; nobody else learns who exists."""
     require_administrator(person_of(request))
-    return get_object_or_404(Person, username=username)
+    return get_object_or_404(Person, username=in_address(username))
 
 
 def _shown(show: str, held: "QuerySet[Post]") -> "QuerySet[Person]":

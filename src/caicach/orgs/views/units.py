@@ -13,6 +13,7 @@ from caicach.orgs.forms import AliasForm, TreeForm
 from caicach.orgs.models import Post, Unit, UnitAlias, UnitVersion, tree_on
 from caicach.orgs.permissions import can_see_people, is_administrator
 from caicach.orgs.rules import UnitKind
+from caicach.orgs.views.asking import in_address
 
 YEAR = datetime.timedelta(days=365)
 DECISIONS = 20
@@ -45,7 +46,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """One unit: where it hangs, its life by decisions, who works in it, and its trail."""
-    return unit_page(request, get_object_or_404(Unit, code=code))
+    return unit_page(request, get_object_or_404(Unit, code=in_address(code)))
 
 
 def unit_page(request: HttpRequest, unit: Unit, *, alias_form: Form | None = None) -> HttpResponse:

@@ -118,9 +118,7 @@ def take_back_report(
 
 
 @transaction.atomic
-def send_report(
-    *, report: ProgressReport, actor: Person, at: datetime, revision: int | None = None
-) -> ProgressReport:
+def send_report(*, report: ProgressReport, actor: Person, at: datetime, revision: int | None = None) -> ProgressReport:
     """The head sends the unit's report to the office that keeps the plan (gửi báo cáo)."""
     report = _locked(report)
     require_sender(actor, report)
@@ -130,7 +128,8 @@ def send_report(
     _move_task(report, "report_done" if report.says_done else "begin", actor, at)
     office = report.task.plan.unit
     keepers = [one for one in people_with(office, KEEPER) if can_decide(one, report)]
-    _tell(report, keepers or people_with(office, Role.HEAD), f"{report.unit} gửi báo cáo tiến độ nhiệm vụ {report.task}.", "send", actor, at)
+    readers = keepers or people_with(office, Role.HEAD)
+    _tell(report, readers, f"{report.unit} gửi báo cáo tiến độ nhiệm vụ {report.task}.", "send", actor, at)
     return report
 
 

@@ -188,6 +188,20 @@ def a_report(
     return report
 
 
+def a_report_in(house: House, task: Task, state: str, words: str = "Lời chưa gửi.") -> ProgressReport:
+    """The hospital's report as far as it has come: draft, with_head, returned (unsent), sent, sent and returned."""
+    at = GIVEN_AT
+    if state.startswith("sent"):
+        returned_by = house.hanh if state == "sent and returned" else None
+        return a_report(task=task, by=house.phuc, at=at, words=words, sent_by=house.de, returned_by=returned_by)
+    report = a_report(task=task, by=house.phuc, at=at, words=words, evidence=["nhap.txt"])
+    if state != "draft":
+        report = actions.submit_report(report=report, actor=house.phuc, at=at)
+    if state == "returned":
+        report = actions.return_report(report=report, reason="Lý do kín.", actor=house.de, at=at)
+    return report
+
+
 PLAN_TABLES = (Plan, Task, TaskUnit, DeadlineEntry, ProgressReport, Evidence)
 
 

@@ -1,15 +1,17 @@
 """All open proposals in one sheet."""
 
 import io
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from django.utils.timezone import now
 from openpyxl import load_workbook
 
-from caicach.documents.actions import drop_proposal, keep_file, take_in
+from caicach.documents.actions import correct_proposal, drop_proposal, keep_file, take_in
 from caicach.documents.models import Proposal
 from caicach.documents.rules import Direction
+from caicach.orgs.models import Draft
 from caicach.plans.tests.factories import a_department
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +93,52 @@ def test_a_row_that_somebody_decided_meanwhile_is_named(house):
     answer = browser.post(f"/plans/review/{document.pk}/sheet/", content)
 
     assert answer.status_code == 422
-    assert "vừa được người khác sửa hoặc xử lý" in answer.text
+    assert "1 đề xuất vừa được người khác xử lý" in answer.text
+    assert [row.key for row in answer.context["grid"].rows] == ["1.0"]
+    again = {"row-0-key": "1.0", "row-0-text": "Công khai lịch tiêm"}
+    assert browser.post(f"/plans/review/{document.pk}/sheet/", again).status_code == 302
+    assert Proposal.objects.get(number=1).text == "Công khai lịch tiêm"
+
+
+def test_a_row_somebody_corrected_meanwhile_comes_back_with_their_words_beside(house):
+    department, document, browser = house
+    content = posted(document, row_1_text="Lời của cô Hạnh", row_0_product="Lịch tiêm")
+    second = Proposal.objects.get(number=2)
+    correct_proposal(proposal=second, revision=0, text="Lời người khác", actor=department.hanh, at=now())
+
+    answer = browser.post(f"/plans/review/{document.pk}/sheet/", content)
+
+    assert answer.status_code == 422
+    row = answer.context["grid"].rows[1]
+    assert (row.key, row.values["text"], list(row.errors)) == ("2.1", "Lời của cô Hạnh", ["text"])
+    assert "bản mới ghi: “Lời người khác”" in answer.text
+    assert browser.post(f"/plans/review/{document.pk}/sheet/", content | {"row-1-key": "2.1"}).status_code == 302
+    assert Proposal.objects.get(number=2).text == "Lời của cô Hạnh"
+
+
+def test_the_sheet_opens_again_from_its_draft_where_nobody_was_before(house):
+    department, document, browser = house
+    address = f"/plans/review/{document.pk}/sheet/"
+    content = posted(document, row_0_text="Nháp một", row_1_text="Nháp hai")
+    assert browser.post(browser.get(address).context["grid"].draft_url, content).status_code == 204
+    second = Proposal.objects.get(number=2)
+    correct_proposal(proposal=second, revision=0, text="Lời người khác", actor=department.hanh, at=now())
+
+    rows = browser.get(address).context["grid"].rows
+
+    assert [row.values["text"] for row in rows] == ["Nháp một", "Lời người khác"]
+    assert browser.post(address, {"row-0-key": "1.0", "row-0-text": "Nháp một"}).status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_a_row_with_a_number_beyond_reason_is_no_row(house):
+    _, document, browser = house
+    content = urlencode({f"row-{'9' * 5000}-key": "1.0", "row-0-key": f"{'9' * 5000}.0"})
+    kind = "application/x-www-form-urlencoded"
+
+    answer = browser.post(f"/plans/review/{document.pk}/sheet/", content, content_type=kind)
+
+    assert answer.status_code == 422
 
 
 def test_the_excel_file_holds_what_the_sheet_shows(house):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from caicach.plans.models import Plan, ProgressReport, Task, TaskUnit, classes
 from caicach.plans.rules import Progress, TaskState, Timeliness, standing
-from caicach.plans.tests.factories import GIVEN_AT, a_plan, a_report, a_task, department_of, moment
+from caicach.plans.tests.factories import GIVEN_AT, a_plan, a_report, a_report_in, a_task, department_of, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -143,8 +143,27 @@ def test_who_sees_which_tasks(house, name):
 def test_a_unit_that_helps_sees_the_task_and_its_report_too(house):
     plan = a_plan(department=department_of(house))
     task = a_task(plan=plan, lead=house.unit.bvdk, coop=[house.unit.ttyt], by=house.hanh)
-    report = a_report(task=task, by=house.phuc, at=moment(DAY))
+    report = a_report(task=task, by=house.phuc, at=moment(DAY), sent_by=house.de)
 
     assert list(Task.objects.visible_to(house.son)) == [task]
     assert list(ProgressReport.objects.visible_to(house.son)) == [report]
     assert not ProgressReport.objects.visible_to(house.thu).exists()
+
+
+@pytest.mark.parametrize("state", ["draft", "with_head", "returned", "sent", "sent and returned"])
+def test_what_was_never_sent_is_for_the_unit_and_the_heads_above(house, state):
+    plan = a_plan(department=department_of(house))
+    task = a_task(plan=plan, lead=house.unit.bvdk, coop=[house.unit.ttyt], by=house.hanh)
+    report = a_report_in(house, task, state)
+
+    seen_by = {name for name in SEES if ProgressReport.objects.visible_to(house.cast[name]).exists()}
+
+    own = {"phuc", "de", "hoa"}
+    assert seen_by == (own | {"hanh", "mai", "son"} if report.first_sent_at else own)
+
+
+def test_who_sees_a_report_is_asked_in_one_question(house, django_assert_num_queries):
+    ProgressReport.objects.visible_to(house.de).exists()  # the posts are read once for a request
+
+    with django_assert_num_queries(1):
+        list(ProgressReport.objects.visible_to(house.de))

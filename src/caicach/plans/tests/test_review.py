@@ -108,13 +108,36 @@ def test_a_proposal_without_a_unit_is_not_confirmed_and_no_plan_is_opened_for_it
 def test_everything_clear_is_confirmed_at_once(document, page):
     assert "Xác nhận 2 đề xuất chắc chắn" in page.says()
 
-    page.post("confirm-clear/")
+    seen = page.get().context["clear"]
+    assert f'name="seen" value="{seen}"' in page.says()
+
+    page.post("confirm-clear/", seen=seen)
 
     assert Task.objects.count() == 2
     assert "Đã xác nhận 2 nhiệm vụ." in page.says()
     with nothing_happens():
-        page.post("confirm-clear/")
+        page.post("confirm-clear/", seen=seen)
     assert Task.objects.count() == 2
+
+
+@pytest.mark.parametrize("seen", ["", "x", "9.0", "1.0 9.0", "1", f"1.{'9' * 5000}"])
+def test_what_the_page_did_not_draw_is_not_confirmed(page, seen):
+    with nothing_happens():
+        page.post("confirm-clear/", seen=seen)
+
+    assert "chưa xác nhận việc nào" in page.says()
+
+
+def test_a_clear_proposal_changed_since_the_page_was_drawn_stops_them_all(house, document, page):
+    seen = page.get().context["clear"]
+    one = document.proposals.get(number=int(seen.split(".")[0]))
+    documents.correct_proposal(proposal=one, revision=0, text="Điều khác.", lead=one.lead, actor=house.hanh, at=AT)
+
+    with nothing_happens():
+        page.post("confirm-clear/", seen=seen)
+
+    assert "chưa xác nhận việc nào" in page.says()
+    assert not Plan.objects.exists()
 
 
 def test_where_nothing_is_clear_no_plan_is_opened(house, as_):

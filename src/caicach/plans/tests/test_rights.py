@@ -6,6 +6,7 @@ import pytest
 
 from caicach.documents import actions as documents
 from caicach.documents.tests.factories import last_line, taken_in
+from caicach.notifications.models import Notice
 from caicach.orgs import actions as orgs
 from caicach.orgs.permissions import NotAllowed
 from caicach.orgs.rules import Role
@@ -94,8 +95,8 @@ MAY = {
     "take_back": {"phuc", "de"},
     "send": {"de", "hoa"},
     "return_unsent": {"de", "hoa"},
-    "accept": {"hanh"},
-    "return": {"hanh"},
+    "accept": {"hanh", "hoa"},
+    "return": {"hanh", "hoa"},
 }
 
 
@@ -141,6 +142,19 @@ def test_nobody_decides_on_a_report_they_wrote(house):
 
     with nothing_happens(), pytest.raises(NotAllowed):
         actions.accept_report(report=report, actor=house.hanh, at=AT)
+
+
+def test_what_the_only_keeper_wrote_is_decided_by_the_head_of_the_plans_unit(house):
+    stage = Stage(house)
+    task = a_task(plan=stage.plan, lead=house.unit.syt, by=house.hanh)
+    orgs.give_post(person=house.minh, unit=house.unit.syt, role=Role.HEAD, since=OPENED, actor=None, at=AT)
+    minh = type(house.minh).objects.get(pk=house.minh.pk)
+    report = a_report(task=task, by=house.hanh, at=AT, sent_by=house.hoa)
+
+    assert [permissions.can_decide(one, report) for one in (house.hanh, house.hoa, minh)] == [False, False, True]
+    assert permissions.without_keeper([report]) == [report]
+    assert Notice.objects.filter(to=minh, kind="plans.report_send").exists()
+    assert actions.accept_report(report=report, actor=minh, at=AT).decided_by == minh
 
 
 def test_a_post_that_has_ended_gives_no_right(house):

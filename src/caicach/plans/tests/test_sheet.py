@@ -129,6 +129,8 @@ def test_a_draft_of_the_sheet_waits_until_it_is_given(house, as_, plan):
     assert again.context["grid"].rows[0].values["due_on"] == "chưa rõ"
     assert "Rà soát thủ tục" in again.content.decode()
 
+    assert client.post(f"/plans/{plan.pk}/tasks/add/?after={'9' * 5000}", posted(GOOD)).status_code == 422
+    assert Draft.objects.exists()
     client.post(f"/plans/{plan.pk}/tasks/add/", posted(GOOD))
     assert not Draft.objects.exists()
 
@@ -147,6 +149,7 @@ def test_a_task_given_meanwhile_is_seen_by_the_next_page(house, as_, plan):
         ({"row-2-text": " b ", "row-0-text": "a"}, [{"text": "a"}, {"text": "b"}]),
         ({"row-x-text": "a", "row--1-text": "b", "text": "c", "row-1-other": "d"}, []),
         ({"row-0-field": "tthc"}, []),
+        ({f"row-{'9' * 5000}-text": "a", "row-²-text": "b"}, []),
     ],
 )
 def test_the_cells_of_a_sheet_are_put_in_rows(content, rows):

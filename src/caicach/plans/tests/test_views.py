@@ -14,8 +14,8 @@ from caicach.documents.tests.streams import Stream, streamed
 from caicach.orgs.models import Draft
 from caicach.plans import actions
 from caicach.plans.models import Evidence, ProgressReport, Task
-from caicach.plans.rules import PlanLevel, TaskState, quarter_of
-from caicach.plans.tests.factories import a_report, a_task, nothing_happens
+from caicach.plans.rules import PlanLevel, TaskState, WrongState, quarter_of
+from caicach.plans.tests.factories import a_report, a_report_in, a_task, nothing_happens
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +50,15 @@ def typed(**said):
     return {"words": "Đã rà soát.", "revision": "0", "figure": "", "figure_unit": "", "done_on": ""} | said
 
 
+def seen(report, **said):
+    """What a page drawn now posts with a verb."""
+    report.refresh_from_db()
+    return {"revision": report.revision} | said
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_pages_open_for_who_may_and_are_absent_for_others(house, as_, plan, task, name):
-    report = a_report(task=task, by=house.phuc, at=now(), evidence=["bien-ban.txt"])
+    report = a_report(task=task, by=house.phuc, at=now(), evidence=["bien-ban.txt"], sent_by=house.de)
     client = as_(house.cast[name])
     sees = {"hanh", "hoa", "mai", "phuc", "de"}
     statement = f"/plans/{plan.pk}/statement/{quarter_of(localdate()).code}"
@@ -114,20 +120,23 @@ def test_a_report_goes_from_the_form_to_the_office_and_back(house, as_, task):
     assert "Đã trình lãnh đạo đơn vị." in phuc.get(answer.headers["Location"]).content.decode()
     assert "1.234,5" in phuc.get(answer.headers["Location"]).content.decode()
 
-    assert de.post(f"/plans/reports/{report.pk}/send/").status_code == 302
+    assert de.post(f"/plans/reports/{report.pk}/send/", seen(report)).status_code == 302
     no_reason = hanh.post(f"/plans/reports/{report.pk}/return/", {"reason": " "})
     assert no_reason.status_code == 422
     assert "Hãy ghi lý do trả lại" in no_reason.content.decode()
-    assert hanh.post(f"/plans/reports/{report.pk}/return/", {"reason": "Thiếu số."}).status_code == 302
-    assert "Thiếu số." in phuc.get(f"/plans/tasks/{task.pk}/").content.decode()
+    hanh.post(f"/plans/reports/{report.pk}/return/", seen(report, reason="Thiếu số."))
+    page = phuc.get(f"/plans/tasks/{task.pk}/").content.decode()
+    assert "Thiếu số." in page and "<dt>Trả lại</dt><dd>Nguyễn Thị Hạnh" in page and "<dt>Duyệt</dt>" not in page
 
     report.refresh_from_db()
     phuc.post(
         f"/plans/tasks/{task.pk}/report/",
         typed(revision=report.revision, says_done="on", done_on=day, submit="1"),
     )
-    de.post(f"/plans/reports/{report.pk}/send/")
-    hanh.post(f"/plans/reports/{report.pk}/accept/")
+    page = phuc.get(f"/plans/tasks/{task.pk}/").content.decode()
+    assert "<dt>Gửi</dt>" not in page and "<dt>Trả lại</dt>" not in page  # that was said of the words before
+    de.post(f"/plans/reports/{report.pk}/send/", seen(report))
+    hanh.post(f"/plans/reports/{report.pk}/accept/", seen(report))
 
     task.refresh_from_db()
     assert (task.state, task.done_on) == (TaskState.COMPLETED, localdate())
@@ -251,6 +260,69 @@ def test_a_step_somebody_has_just_done_is_told_and_not_done_again(house, as_, ta
     assert "đã được xử lý ở bước khác" in client.get(f"/plans/tasks/{task.pk}/").content.decode()
     with nothing_happens():
         assert client.post(f"/plans/reports/{report.pk}/nonsense/").status_code == 404
+
+
+def test_the_head_sends_only_the_words_they_have_read(house, as_, task):
+    report = actions.submit_report(report=a_report(task=task, by=house.phuc, at=now()), actor=house.phuc, at=now())
+    de = as_(house.de)
+    old = seen(report)
+    assert f'name="revision" value="{old["revision"]}"' in de.get(f"/plans/tasks/{task.pk}/").content.decode()
+    report = actions.take_back_report(report=report, actor=house.phuc, at=now())
+    actions.submit_report(
+        report=a_report(task=task, by=house.phuc, at=now(), words="Lời khác."), actor=house.phuc, at=now()
+    )
+
+    for content in (old, {}, {"revision": "9" * 5000}):
+        for verb in ("send", "return"):
+            with nothing_happens():
+                answer = de.post(f"/plans/reports/{report.pk}/{verb}/", content | {"reason": "Thiếu."})
+            assert answer.status_code == 302
+            assert "Hãy đọc lại bản mới rồi thao tác." in de.get(f"/plans/tasks/{task.pk}/").content.decode()
+
+    de.post(f"/plans/reports/{report.pk}/send/", seen(report))
+    assert ProgressReport.objects.get().state == "sent"
+
+
+@pytest.mark.parametrize("state", ["draft", "with_head", "returned"])
+def test_an_unsent_report_is_not_read_by_other_units_or_the_office(house, as_, plan, state):
+    task = a_task(plan=plan, lead=house.unit.bvdk, coop=[house.unit.ttyt], by=house.hanh, at=now())
+    file = a_report_in(house, task, state).evidence.get()
+
+    for name in ("son", "hanh", "mai", "phuc", "de", "hoa"):
+        client, own = as_(house.cast[name]), name in ("phuc", "de", "hoa")
+        page = client.get(f"/plans/tasks/{task.pk}/").content.decode()
+        assert ("Lời chưa gửi." in page) == own, name
+        assert ("Ghi kết quả thực hiện" in page) == own, name
+        assert ("Lý do kín." in page) == (own and state == "returned"), name
+        assert "Giao nhiệm vụ" in page
+        assert client.get(f"/plans/evidence/{file.pk}/").status_code == (200 if own else 404), name
+
+
+def test_a_report_that_cannot_be_submitted_is_not_written_either(house, as_, task, monkeypatch):
+    def refuse(**_):
+        raise WrongState("Không trình được.")
+
+    monkeypatch.setattr(actions, "submit_report", refuse)
+    with nothing_happens():
+        answer = as_(house.phuc).post(f"/plans/tasks/{task.pk}/report/", typed(submit="1"))
+
+    assert answer.status_code == 422
+    assert "Không trình được." in answer.content.decode()
+
+
+def test_an_emptied_day_is_asked_about_before_a_deadline_goes(house, as_, task):
+    client, address = as_(house.hanh), f"/plans/tasks/{task.pk}/deadline/"
+    form = client.get(f"/plans/tasks/{task.pk}/").context["deadline_form"]
+    assert form["due_on"].value() == task.due_on
+
+    with nothing_happens():
+        answer = client.post(address, {"due_on": "", "reason": "Gia hạn."})
+    assert answer.status_code == 422
+    assert "due_on" in answer.context["deadline_form"].errors
+
+    client.post(address, {"due_on": f"{task.due_on:%d/%m/%Y}", "no_due": "on", "reason": "Việc thường xuyên."})
+    task.refresh_from_db()
+    assert task.due_on is None
 
 
 def test_a_deadline_is_changed_on_the_page_with_its_reason(house, as_, task):
