@@ -23,18 +23,23 @@ FRACTION = re.compile(
     r"(?<![\w/,.-])(?P<value>\d{1,3}(?:\.\d{3})*)\s?/\s?(?P<value_to>\d{1,3}(?:\.\d{3})*)(?![\w/%])\s+(?=[^\W\d])"
 )
 COUNT = re.compile(
-    rf"(?<![\w%/.,-])(?:(?:{COMPARATOR})\s+)?(?P<value>{FIGURE})(?:\s*-\s*(?P<value_to>{FIGURE}))?"
+    rf"(?<![\w%/.,-])(?:(?:{COMPARATOR})\s+)?(?P<value>{FIGURE})(?:\s*(?:-|đến)\s*(?P<value_to>{FIGURE}))?"
     rf"(?![\w/%.,-]{{0,12}}\d)\s+(?=[^\W\d])"
 )
 GROUP = re.compile(
     r"(?:trong\s+|thuộc\s+|ở\s+)?(?P<what>nhóm|top|tốp)\s+(?P<value>\d{1,3})"
     rf"(?P<leading>\s+(?:\w+\s+){{0,4}}?(?:{_LEXICON['leading']}))?(?![\w/%])"
 )
+AMONG = re.compile(
+    rf"(?:trong|thuộc)\s+(?:số\s+)?(?P<value>\d{{1,3}})\s+(?P<what>\w+(?:\s+\w+){{0,3}}?)\s+(?:{_LEXICON['leading']})"
+)
 RANK = re.compile(
     r"(?:xếp\s+)?(?:thứ\s+hạng|hạng|vị\s+trí)\s+(?:thứ\s+)?(?P<value>\d{1,3})(?:\s*/\s*\d{1,3})?(?:\s+trở\s+lên)?"
 )
 DECREASE = re.compile(rf"(?:^|\W)(?:{_LEXICON['decrease']})(?:\W|$)")
 LEVEL = re.compile(rf"(?:{_LEXICON['levels']})\s*$".replace(" ", r"\s+"))
+TIMES = frozenset({"ngày", "giờ", "ngày làm việc", "tháng", "tuần", "lần"})
+REACHED = re.compile(r"(?:còn|xuống|đạt)\s+$")
 AFTERWARDS = re.compile(r"(?:sau|ngay|khi|trong|từ|để|nhằm)\s+(?:khi\s+)?$")
 BY_WHEN = re.compile(
     r"(?:(?:đến|vào|tính đến|trước|trong|từ)\s+)?(?:hết\s+|cuối\s+|cuối\s+năm\s+)?"
@@ -123,6 +128,9 @@ def _in_clause(text: str, low: str, start: int, end: int) -> list[Target]:
         leading = match["leading"] is not None or match["what"] != "nhóm"
         unit = _unit(low, match.end("value"), end) if leading else None
         found.append(_target(text, low, match, start, match.end(), "rank_lte" if leading else "group", unit, when))
+    for match in AMONG.finditer(low, start, end):
+        unit = _unit(low, match.end("value") + 1, end)
+        found.append(_target(text, low, match, start, match.end(), "rank_lte", unit, when))
     for match in RANK.finditer(low, start, end):
         found.append(_target(text, low, match, start, match.end(), "rank_lte", None, when))
     return found
@@ -153,7 +161,7 @@ def _counts(low: str, start: int, match: re.Match[str], unit: str) -> bool:
     """A plain count is a figure to reach only behind a comparator or a verb that makes things."""
     groups = match.groupdict()
     compared = any(groups.get(name) and groups[name].strip() != "từ" for name in ("gte", "gt", "lte", "lt"))
-    if unit in {"ngày", "giờ", "ngày làm việc", "tháng", "tuần", "lần"}:
+    if unit in TIMES and not (unit == "lần" and REACHED.search(low, start, match.start())):
         return False
     verb = _counting().search(low[max(start, match.start() - 50) : match.start()])
     return compared or (

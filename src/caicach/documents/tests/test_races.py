@@ -5,7 +5,7 @@ import pytest
 from caicach.audit import checks as trail
 from caicach.documents import actions, checks, storage
 from caicach.documents.models import Book, Document, StoredFile
-from caicach.documents.rules import WrongState
+from caicach.documents.rules import Direction, WrongState
 from caicach.documents.tests.factories import AT, PLAN_TEXT, entered, kept, taken_in, together
 from caicach.orgs.tests.factories import build_house
 
@@ -46,6 +46,17 @@ def test_the_same_file_sent_by_four_clicks_is_entered_once(house):
 
     assert len({document.pk for document in outcomes}) == 1
     assert Document.objects.get().proposals.count() == 4
+    assert all_holds()
+
+
+def test_the_same_upload_from_four_browsers_is_kept_and_entered_once(house):
+    given = {"chunks": [PLAN_TEXT.encode()], "name": "ke-hoach.txt", "unit": house.unit.syt}
+
+    outcomes = together(*[lambda: actions.receive(**given, direction=Direction.OUTGOING, actor=house.hanh, at=AT)] * 4)
+
+    assert len({document.pk for document in outcomes}) == 1
+    assert StoredFile.objects.count() == Document.objects.count() == 1
+    assert len([path for path in storage.folder().rglob("*") if path.is_file()]) == 1
     assert all_holds()
 
 

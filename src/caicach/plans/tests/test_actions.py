@@ -112,7 +112,7 @@ def test_the_plan_of_a_document_is_opened_once_by_its_own_words(house):
 
     assert plan == again
     assert (plan.code, plan.title, plan.level) == ("62/KH-SYT", "Cải cách hành chính năm 2026", PlanLevel.YEARLY)
-    assert (plan.starts_on, plan.ends_on) == (date(2026, 1, 1), date(2026, 12, 31))
+    assert (plan.starts_on, plan.ends_on) == (date(2025, 12, 31), date(2026, 12, 31))  # from its day of issue
     line = last_line(plan)
     assert (line.kind, line.actor_name) == ("plans.opened", "Nguyễn Thị Hạnh")
 
