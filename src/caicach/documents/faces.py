@@ -15,7 +15,7 @@ from caicach.audit.faces import told
 from caicach.audit.models import Line
 from caicach.documents.models import Document, DocumentQuerySet
 from caicach.documents.reading import CannotRead
-from caicach.documents.rules import Direction, LinkKind, ProposalState, missing_components
+from caicach.documents.rules import Direction, ProposalState, missing_components
 from caicach.documents.succession import outdated
 from caicach.ui.parts import EmptyState, Figure, FileChip, Tab, TrailLine
 from caicach.ui.wording import is_english
@@ -96,16 +96,6 @@ def missing(document: Document) -> list[str]:
         recipients=document.recipients,
     )
     return [words[name] for name in absent]
-
-
-def backward(kind: str) -> str:
-    """How a link reads from the other end."""
-    return {
-        LinkKind.REPLACES: _("Bị thay thế bởi"),
-        LinkKind.AMENDS: _("Được sửa đổi bởi"),
-        LinkKind.BASED_ON: _("Là căn cứ của"),
-        LinkKind.IMPLEMENTS: _("Được triển khai bởi"),
-    }[LinkKind(kind)]
 
 
 def newer_values(document: Document, form: BaseForm, typed: Mapping[str, Any]) -> list[tuple[str, str]]:

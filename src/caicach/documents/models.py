@@ -19,6 +19,14 @@ LINK_NAMES = {
 }
 
 
+BACKWARD_NAMES = {
+    LinkKind.REPLACES: _("Bị thay thế bởi"),
+    LinkKind.AMENDS: _("Được sửa đổi bởi"),
+    LinkKind.BASED_ON: _("Là căn cứ của"),
+    LinkKind.IMPLEMENTS: _("Được triển khai bởi"),
+}
+
+
 class StoredFile(models.Model):
     """A file kept once by its hash (tệp): bytes stand in the data folder, never change and are never overwritten."""
 
@@ -164,6 +172,11 @@ class DocumentLink(models.Model):
                 condition=Q(other__isnull=True) | ~Q(other=models.F("document")), name="documents_no_link_to_itself"
             ),
         ]
+
+    @property
+    def backward(self) -> str:
+        """How the link reads from the other end."""
+        return str(BACKWARD_NAMES[LinkKind(self.kind)])
 
 
 class Reading(models.Model):

@@ -268,9 +268,18 @@ def tree_on(day: datetime.date) -> list[rules.Standing]:
     return [rules.Standing(*row) for row in rows]
 
 
-def names_on(day: datetime.date) -> dict[str, str]:
-    """Every way documents may write the units that stood on a day → the unit's code (tên, viết tắt, tên gọi khác)."""
+def names_on(day: datetime.date) -> dict[str, tuple[str, ...]]:
+    """Every way documents may write the units that stood on a day → the codes of the units that bear it.
+
+    Names, short names and aliases (tên, viết tắt, tên gọi khác); a name two units share keeps both codes.
+    """
     standing = {row.unit_id: row for row in tree_on(day)}
-    names = {name: row.code for row in standing.values() for name in (row.name, row.short_name) if name}
+    names: dict[str, tuple[str, ...]] = {}
+    for row in standing.values():
+        for name in filter(None, (row.name, row.short_name)):
+            names[name] = (*names.get(name, ()), row.code)
     aliases = UnitAlias.objects.filter(effective_from__lte=day).values_list("unit_id", "text")
-    return names | {text: standing[unit].code for unit, text in aliases if unit in standing and text not in names}
+    for unit, text in aliases:
+        if unit in standing and standing[unit].code not in names.get(text, ()):
+            names[text] = (*names.get(text, ()), standing[unit].code)
+    return names

@@ -33,20 +33,13 @@ def drawn(proposals: Iterable[Proposal]) -> str:
     return " ".join(f"{one.number}.{one.revision}" for one in clear)
 
 
-STALE = "Các đề xuất vừa thay đổi, chưa xác nhận việc nào. Hãy xem lại rồi xác nhận."
-
-
 def as_drawn(seen: str, proposals: Iterable[Proposal]) -> list[tuple[Proposal, int]]:
     """The proposals a page had drawn, each with the revision seen there; raises ChangedMeanwhile."""
     known = {one.number: one for one in proposals}
-    found = []
-    for pair in seen.split():
-        number, _dot, revision = pair.partition(".")
-        if whole(number) not in known:
-            raise ChangedMeanwhile(STALE)
-        found.append((known[whole(number)], whole(revision)))
-    if not found:
-        raise ChangedMeanwhile(STALE)
+    pairs = [pair.partition(".") for pair in seen.split()]
+    found = [(known[whole(number)], whole(revision)) for number, _dot, revision in pairs if whole(number) in known]
+    if not found or len(found) != len(pairs):
+        raise ChangedMeanwhile("Các đề xuất vừa thay đổi, chưa xác nhận việc nào. Hãy xem lại rồi xác nhận.")
     return found
 
 

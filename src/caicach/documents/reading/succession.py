@@ -40,7 +40,7 @@ def replaced(
     """A warning for each cited act with a successor in force on a day (ISO; None = whatever the day).
 
     A row of `succession`: {"type": "NĐ", "number": "61/2018/NĐ-CP", "date": "2018-04-23" or absent, "by": "NĐ
-    118/2025/NĐ-CP", "since": "2025-06-09", "partly": false}. An act is known by type and number, and by its date
+    118/2025/NĐ-CP", "since": "2025-07-01", "partly": false}. An act is known by type and number, and by its date
     where both sides state one: "76/NQ-CP" of 2013 is not that of 2021.
     """
     rows: dict[tuple[str, str], list[Mapping[str, Any]]] = {}

@@ -281,7 +281,7 @@ def test_documents_name_units_by_name_short_name_and_alias_of_that_day(house):
 
     now, then = names_on(TODAY), names_on(OPENED)
 
-    assert now["Trung tâm Y tế khu vực Long Khê"] == now["Trung tâm Y tế Long Khê"] == "TTYT-LK"
+    assert now["Trung tâm Y tế khu vực Long Khê"] == now["Trung tâm Y tế Long Khê"] == ("TTYT-LK",)
     assert "Trung tâm Y tế khu vực Long Khê" not in then
 
 

@@ -1,4 +1,4 @@
-"""What a task's page lets nobody do unseen: unsent words, words changed meanwhile, half a deed, a day lost by mistake."""
+"""What a task's page lets nobody do unseen: unsent or newer words, half a deed, a day lost by mistake."""
 
 from datetime import timedelta
 

@@ -163,7 +163,7 @@ def confirm_clear(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         count = _confirm(request, document, proposing.as_drawn(request.POST.get("seen", ""), proposals))
     except documents.ChangedMeanwhile:
-        messages.error(request, _(proposing.STALE))
+        messages.error(request, _("Các đề xuất vừa thay đổi, chưa xác nhận việc nào. Hãy xem lại rồi xác nhận."))
     except TROUBLES as trouble:
         messages.error(request, _(str(trouble)))
     else:
