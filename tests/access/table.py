@@ -62,7 +62,7 @@ TABLE: dict[str, Row] = {
     # office
     "office:my_work": Row(get=EVERYONE),
     "office:search": Row(get=EVERYONE, query="?q=y+te"),
-    "office:draft": Row(post=EVERYONE, query="?place=x", data={"words": "…"}),
+    "office:draft": Row(post=EVERYONE, query="?place=task:1:report", data={"words": "…"}),
     # plans, tasks, reports
     "plans:list": Row(get=EVERYONE),
     "plans:plan": Row("plan", get=REACH),
