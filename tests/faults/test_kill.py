@@ -30,6 +30,6 @@ def test_two_hundred_kills_lose_no_acknowledged_write_and_leave_no_half_action(t
 
 
 def test_a_half_action_would_be_seen(tmp_path):
-    seen = killed(tmp_path, 10, "broken")
+    seen = killed(tmp_path, 40, "broken")
 
     assert any("half action" in fault for fault in seen["faults"])

@@ -1,5 +1,6 @@
 """`./caicach start`, run for real on a data folder of its own."""
 
+import contextlib
 import os
 import re
 import signal
@@ -10,6 +11,7 @@ import time
 import urllib.request
 from contextlib import contextmanager
 
+import pysqlite3
 import pytest
 
 from caicach.config import startup
@@ -121,8 +123,11 @@ def test_a_fault_in_the_data_is_told_and_exits_with_one(tmp_path):
     from tests.faults import killing
 
     places = {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "PATH": "/usr/bin:/bin"}
-    run = [sys.executable, "-P", "-m", killing.__name__, str(tmp_path), "3", "broken"]
+    run = [sys.executable, "-P", "-m", killing.__name__, str(tmp_path), "0"]
     subprocess.run(run, check=True, env=places, capture_output=True)
+    with contextlib.closing(pysqlite3.connect(tmp_path / "caicach.sqlite3")) as database:
+        database.execute("UPDATE orgs_unit SET name = 'Tên không ai quyết định'")
+        database.commit()
 
     code, said = ended("verify", "--data", str(tmp_path))
 
