@@ -106,9 +106,6 @@ class TaskQuerySet(models.QuerySet["Task"]):
         counts = {name: Count("pk", filter=condition) for name, condition in classes(on).items()}
         return dict(self.order_by().aggregate(total=Count("pk"), **counts))
 
-    def led_by(self, units: "models.QuerySet[Unit] | list[int]") -> "TaskQuerySet":
-        return self.filter(lead__in=units)
-
     def matching(self, words: str) -> "TaskQuerySet":
         """Tasks that hold every word, whatever their accents, case or đ."""
         found = self

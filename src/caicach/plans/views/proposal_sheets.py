@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,22 +8,19 @@ from django.utils.translation import ngettext
 
 from caicach.documents import actions as documents
 from caicach.documents.models import Document
-from caicach.documents.permissions import can_review
 from caicach.documents.rules import WrongState
 from caicach.orgs import actions as orgs
 from caicach.orgs.current import person_of
 from caicach.orgs.models import Draft
 from caicach.plans import proposal_sheet
 from caicach.plans.statement import proposals as workbook
-from caicach.plans.views.review import document_to_review
+from caicach.plans.views.review import document_to_decide, document_to_review
 from caicach.ui.parts import GridRow
 
 
 def proposal_grid(request: HttpRequest, pk: int) -> HttpResponse:
     """Every open proposal of a document in one sheet; all rows are saved, or none."""
-    document = document_to_review(request, pk)
-    if not can_review(person_of(request), document):
-        raise Http404
+    document = document_to_decide(request, pk)
     shown, place = _rows(document), proposal_sheet.draft_place(pk)
     if request.method == "POST":
         typed = proposal_sheet.read(request.POST, {row.key: row for row in shown})

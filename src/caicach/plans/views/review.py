@@ -30,6 +30,14 @@ def document_to_review(request: HttpRequest, pk: int) -> Document:
     return get_object_or_404(visible.select_related("unit", "reading"), pk=pk, reading__isnull=False)
 
 
+def document_to_decide(request: HttpRequest, pk: int) -> Document:
+    """A document that has been read and whose proposals the person decides on."""
+    document = document_to_review(request, pk)
+    if not can_review(person_of(request), document):
+        raise Http404
+    return document
+
+
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """A document as paper, its proposals beside it."""
     return _show(request, document_to_review(request, pk))
@@ -90,9 +98,7 @@ TROUBLES = (actions.NoLead, WrongState, documents.ChangedMeanwhile, documents.No
 @require_POST
 def decide(request: HttpRequest, pk: int, number: int, verb: str) -> HttpResponse:
     """Confirm, correct, drop or take back one proposal, as the person saw it."""
-    document = document_to_review(request, pk)
-    if not can_review(person_of(request), document):
-        raise Http404
+    document = document_to_decide(request, pk)
     proposal = get_object_or_404(document.proposals.select_related("lead"), number=number)
     if verb == "correct":
         return _correct(request, document, proposal)
@@ -156,9 +162,7 @@ def _correct(request: HttpRequest, document: Document, proposal: Proposal) -> Ht
 @require_POST
 def confirm_clear(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm the clear proposals the page showed, as it showed them; all of them, or none."""
-    document = document_to_review(request, pk)
-    if not can_review(person_of(request), document):
-        raise Http404
+    document = document_to_decide(request, pk)
     proposals = document.proposals.select_related("lead").in_paper_order()
     try:
         count = _confirm(request, document, proposing.as_drawn(request.POST.get("seen", ""), proposals))
@@ -175,9 +179,7 @@ def confirm_clear(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def assign_heading(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one unit every open proposal without a unit under a heading."""
-    document = document_to_review(request, pk)
-    if not can_review(person_of(request), document):
-        raise Http404
+    document = document_to_decide(request, pk)
     number, typed = request.POST.get("n", ""), request.POST.get("lead", "").replace("\x00", "")
     lead = find_unit(typed) if typed.strip() else None
     if lead is None:
