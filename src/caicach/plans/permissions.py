@@ -7,9 +7,10 @@ from django.utils import timezone
 from caicach.orgs.models import Person, Post, Unit
 from caicach.orgs.permissions import NotAllowed, scope_of
 from caicach.orgs.rules import Role, is_under
-from caicach.plans.models import Plan, ProgressReport, Task
+from caicach.plans.models import ExtensionRequest, Plan, ProgressReport, Task, TaskUnit
 
 KEEPER = Role.OFFICE_SPECIALIST
+WRITERS = (Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
 
 
 def can_keep(person: Person, plan: Plan) -> bool:
@@ -23,7 +24,7 @@ def can_open_plan(person: Person, unit: Unit) -> bool:
 
 def can_report(person: Person, task: Task) -> bool:
     """Whether the person writes the lead unit's progress: its reporter, specialist or head."""
-    return scope_of(person).holds_in(task.lead, Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
+    return scope_of(person).holds_in(task.lead, *WRITERS)
 
 
 def can_send(person: Person, report: ProgressReport) -> bool:
@@ -36,9 +37,27 @@ def can_decide(person: Person, report: ProgressReport) -> bool:
 
     The head of the plan's unit may too: else a report of its only keeper would wait for ever.
     """
-    plan = report.task.plan
-    may = can_keep(person, plan) or scope_of(person).holds_in(plan.unit, Role.HEAD)
-    return may and person.pk not in (report.written_by_id, report.sent_by_id)
+    return _may_decide(person, report.task.plan) and person.pk not in (report.written_by_id, report.sent_by_id)
+
+
+def can_decide_extension(person: Person, request: ExtensionRequest) -> bool:
+    """Whether the person grants or refuses more time: as with reports, but never what they asked for themselves."""
+    return _may_decide(person, request.task.plan) and person.pk != request.asked_by_id
+
+
+def can_confirm_part(person: Person, part: TaskUnit) -> bool:
+    """Whether the person says what a unit that helps has done: its reporter, specialist or head."""
+    return part.part == TaskUnit.COOP and scope_of(person).holds_in(part.unit, *WRITERS)
+
+
+def may_work_in(person: Person, unit: Unit) -> bool:
+    """Whether the person has a post in the unit today, so that a task of the unit can be theirs."""
+    held = Post.objects.held(on=timezone.localdate()).filter(person=person, unit=unit)
+    return person.is_active and held.exists()
+
+
+def _may_decide(person: Person, plan: Plan) -> bool:
+    return can_keep(person, plan) or scope_of(person).holds_in(plan.unit, Role.HEAD)
 
 
 def without_keeper(reports: Iterable[ProgressReport]) -> list[ProgressReport]:
@@ -81,3 +100,21 @@ def require_decider(person: Person, report: ProgressReport) -> None:
             "Chỉ chuyên viên Văn phòng giữ kế hoạch hoặc lãnh đạo của đơn vị giữ kế hoạch được duyệt báo cáo, "
             "và không duyệt báo cáo do mình gửi."
         )
+
+
+def require_asker(person: Person, task: Task) -> None:
+    if not can_report(person, task):
+        raise NotAllowed("Chỉ người của đơn vị chủ trì được đề nghị gia hạn.")
+
+
+def require_extension_decider(person: Person, request: ExtensionRequest) -> None:
+    if not can_decide_extension(person, request):
+        raise NotAllowed(
+            "Chỉ chuyên viên Văn phòng giữ kế hoạch hoặc lãnh đạo của đơn vị giữ kế hoạch được trả lời "
+            "đề nghị gia hạn, và không trả lời đề nghị của chính mình."
+        )
+
+
+def require_helper(person: Person, part: TaskUnit) -> None:
+    if not can_confirm_part(person, part):
+        raise NotAllowed("Chỉ người của đơn vị phối hợp được xác nhận phần việc của đơn vị mình.")

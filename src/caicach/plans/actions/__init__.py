@@ -1,6 +1,10 @@
 """Everything that changes plans, tasks and progress (mọi thao tác trên kế hoạch)."""
 
+from caicach.plans.actions.deadlines import change_deadline
+from caicach.plans.actions.editing import NotHandedOver, change_lead, edit_task, task_says
+from caicach.plans.actions.extensions import NotExtended, ask_extension, decide_extension, take_back_extension
 from caicach.plans.actions.lines import AlreadyThere, place_task, reword_line, take_out_of_plan
+from caicach.plans.actions.parts import confirm_part
 from caicach.plans.actions.progress import (
     NothingSaid,
     accept_report,
@@ -10,13 +14,13 @@ from caicach.plans.actions.progress import (
     take_back_report,
     write_report,
 )
+from caicach.plans.actions.stopping import cancel_task, resume_task, suspend_task
 from caicach.plans.actions.tasks import (
     Assignment,
     NoLead,
     NoWords,
     add_task,
     add_tasks,
-    change_deadline,
     confirm_proposals,
     open_plan,
     plan_of,
@@ -27,20 +31,32 @@ __all__ = [
     "Assignment",
     "NoLead",
     "NoWords",
+    "NotExtended",
+    "NotHandedOver",
     "NothingSaid",
     "accept_report",
     "add_task",
     "add_tasks",
+    "ask_extension",
+    "cancel_task",
     "change_deadline",
+    "change_lead",
+    "confirm_part",
     "confirm_proposals",
+    "decide_extension",
+    "edit_task",
     "open_plan",
     "place_task",
     "plan_of",
+    "resume_task",
     "return_report",
     "reword_line",
     "send_report",
     "submit_report",
+    "suspend_task",
+    "take_back_extension",
     "take_back_report",
     "take_out_of_plan",
+    "task_says",
     "write_report",
 ]
