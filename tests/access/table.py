@@ -96,6 +96,8 @@ TABLE: dict[str, Row] = {
     "documents:correct": Row("document", get=KEEPER, post=KEEPER, data={"type_code": "KH", "subject": "Kế hoạch"}),
     "documents:link": Row("document", post=KEEPER, data={"kind": "based_on", "cited": "1/KH-UBND"}),
     "documents:file": Row("file", get=REACH),
+    "documents:frozen": Row("frozen", get=REACH),
+    "documents:frozen_file": Row("frozen_file", get=REACH),
     # units and people: the tree is everybody's to see, the administrator's to change
     "orgs:units": Row(get=EVERYONE),
     "orgs:unit": Row("unit", get=EVERYONE),

@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 
 from caicach.documents import actions as documents
+from caicach.documents.freezing import Cell, Payload, Record
 from caicach.documents.rules import Direction
 from caicach.documents.tests.factories import PLAN_TEXT
 from caicach.notifications.actions import notify
@@ -158,3 +159,15 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     documents.correct_entry(document=document, subject=f"Kế hoạch của {unit}{mark}", actor=fresh(hand), at=GIVEN_AT)
     _put(world, "document", place, pk=document.pk)
     _put(world, "file", place, pk=document.files.get().pk)
+    issue = documents.freeze(
+        kind="matrix",
+        key=place,
+        unit=unit,
+        title=f"Bản chốt của {unit}{mark}",
+        payload=Payload((Cell("total", "Tổng số", 1, records=("x:1",)),), (Record("x:1", f"Bản ghi{mark}"),)),
+        files={f"ban-chot-{place}{mark}.docx": f"{place}{mark}".encode()},
+        actor=fresh(hand),
+        at=GIVEN_AT,
+    )
+    _put(world, "frozen", place, pk=issue.pk)
+    _put(world, "frozen_file", place, pk=issue.files.get().pk)
