@@ -215,7 +215,8 @@ def differences_of(issue: FrozenIssue, *, whole: bool) -> DifferenceTable | None
 
 def difference_table(found: Iterable[Difference], *, since: int | None = None, whole: bool = True) -> DifferenceTable:
     """Differences as a page shows them."""
-    figures, records = [], []
+    figures: list[Difference] = []
+    records: list[Difference] = []
     for one in found:
         (records if isinstance(one.thing, Record) else figures).append(one)
     kept = records if whole else records[:SHOWN]

@@ -16,7 +16,7 @@ def statements(vendor):
                    BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
         return
     yield """CREATE FUNCTION documents_frozen_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-       BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"""
+       BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$"""
     for table in TABLES:
         yield f"""CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
            FOR EACH STATEMENT EXECUTE FUNCTION documents_frozen_refuse()"""

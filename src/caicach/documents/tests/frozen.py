@@ -38,7 +38,7 @@ LATER = AT + datetime.timedelta(days=12)
 
 def tasks() -> list[tuple[str, Record]]:
     """Each task with the level of its plan."""
-    made = []
+    made: list[tuple[str, Record]] = []
     for level, counts in zip(LEVELS, HOW_MANY, strict=True):
         for of_class, count in zip(CLASSES, counts, strict=True):
             for _ in range(count):

@@ -4,6 +4,7 @@ import datetime
 import json
 import unicodedata
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,6 +26,7 @@ from caicach.documents.freezing import (
 )
 from caicach.documents.tests.frozen import corrected, statement, tasks
 
+FLOAT: Any = 0.5
 DONE, LATE = "Hoàn thành đúng hạn", "Đang thực hiện quá hạn"
 A, B, C = Record("t:1", "Một", LATE), Record("t:2", "Hai", DONE), Record("t:3", "Ba", DONE)
 
@@ -87,7 +89,7 @@ def test_accents_typed_another_way_have_the_same_hash():
         (Payload((cell(),), (Record("t:1", "Một", url="//example.org"),)), "bắt đầu bằng “/”"),
         (Payload((cell(),), (Record("t:1", "Một\0"),)), "ký tự rỗng"),
         (Payload((cell(),), (), {"Lúc": datetime.datetime(2026, 1, 1)}), "múi giờ"),
-        (Payload((cell(),), (), {"Mức": 0.5}), "float"),
+        (Payload((cell(),), (), {"Mức": FLOAT}), "float"),
     ],
 )
 def test_what_does_not_fit_is_refused_in_a_sentence(payload, says):
