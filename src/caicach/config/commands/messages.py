@@ -43,6 +43,7 @@ SAID = {
     "NothingToSplit",
     "NothingChanged",
     "KeyOfAnotherUnit",
+    "AlreadyThere",
 }
 HEADER = """# English words of Cải Cách. Message ids are the Vietnamese of the pages; kept by hand, sorted.
 # Add what is missing with: python -m caicach.config.commands.messages

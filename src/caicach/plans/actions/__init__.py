@@ -1,5 +1,6 @@
 """Everything that changes plans, tasks and progress (mọi thao tác trên kế hoạch)."""
 
+from caicach.plans.actions.lines import AlreadyThere, place_task, reword_line, take_out_of_plan
 from caicach.plans.actions.progress import (
     NothingSaid,
     accept_report,
@@ -22,6 +23,7 @@ from caicach.plans.actions.tasks import (
 )
 
 __all__ = [
+    "AlreadyThere",
     "Assignment",
     "NoLead",
     "NoWords",
@@ -32,10 +34,13 @@ __all__ = [
     "change_deadline",
     "confirm_proposals",
     "open_plan",
+    "place_task",
     "plan_of",
     "return_report",
+    "reword_line",
     "send_report",
     "submit_report",
     "take_back_report",
+    "take_out_of_plan",
     "write_report",
 ]

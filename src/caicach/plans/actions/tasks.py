@@ -19,9 +19,9 @@ from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import people_with
 from caicach.orgs.rules import Role, fold
 from caicach.plans import rules
-from caicach.plans.models import DeadlineEntry, Plan, Task, TaskUnit
+from caicach.plans.models import DeadlineEntry, Plan, PlanLine, Task, TaskUnit
 from caicach.plans.permissions import require_keeper, require_open_plan
-from caicach.plans.rules import PlanLevel
+from caicach.plans.rules import Assigner, PlanLevel, PlanSource
 
 
 class NoLead(ValueError):
@@ -61,6 +61,9 @@ def open_plan(
     at: datetime,
     document: Document | None = None,
     synthetic: bool = False,
+    assigned_by: Assigner = Assigner.OWN,
+    kept_from: PlanSource = PlanSource.PLAN,
+    above: Plan | None = None,
 ) -> Plan:
     """Begin to follow a plan (mở kế hoạch), from its document where there is one."""
     require_open_plan(actor, unit)
@@ -73,6 +76,9 @@ def open_plan(
         ends_on=ends_on,
         document=document,
         synthetic=synthetic,
+        assigned_by=assigned_by,
+        kept_from=kept_from,
+        above=above,
         opened_at=at,
     )
     record(
@@ -87,6 +93,8 @@ def open_plan(
         starts_on=starts_on,
         ends_on=ends_on,
         document=document,
+        assigned_by=str(assigned_by),
+        above=above,
     )
     return plan
 
@@ -204,8 +212,8 @@ def change_deadline(
     """Write another line in the ledger of a task's deadline, with its reason (sửa hạn); the first line stays."""
     require_keeper(actor, task.plan)
     task = Task.objects.select_for_update(of=("self",)).select_related("plan").get(pk=task.pk)
-    if task.state == rules.TaskState.COMPLETED:
-        raise rules.WrongState("Nhiệm vụ đã hoàn thành, hạn không sửa được nữa.")
+    if task.state in (rules.TaskState.COMPLETED, rules.TaskState.CANCELLED):
+        raise rules.WrongState("Nhiệm vụ đã hoàn thành hoặc đã hủy, hạn không sửa được nữa.")
     if not reason.strip():
         raise NoWords("Hãy ghi lý do sửa hạn.")
     before = task.due_on
@@ -242,17 +250,24 @@ def change_deadline(
     return task
 
 
+def _next_number(plan: Plan) -> int:
+    """The next number in a plan whose row is locked; numbers are never used again."""
+    plan.last_task_number += 1
+    plan.save(update_fields=["last_task_number"])
+    return plan.last_task_number
+
+
 def _give(plan: Plan, assignment: Assignment, actor: Person, at: datetime) -> Task:
     text = assignment.text.strip()
     if not text:
         raise NoWords("Hãy ghi nội dung nhiệm vụ.")
     deadline = dict(assignment.deadline) if assignment.deadline else None
     found = rules.last_day(deadline)
-    plan.last_task_number += 1
-    plan.save(update_fields=["last_task_number"])
+    number = _next_number(plan)
     task = Task.objects.create(
         plan=plan,
-        number=plan.last_task_number,
+        number=number,
+        label=str(number),
         text=text,
         field=assignment.field,
         lead=assignment.lead,
@@ -266,6 +281,9 @@ def _give(plan: Plan, assignment: Assignment, actor: Person, at: datetime) -> Ta
         assigned_at=at,
         changed_at=at,
         folded=fold(f"{plan.code} {text} {assignment.lead.name}"),
+    )
+    PlanLine.objects.create(
+        plan=plan, task=task, number=number, field=assignment.field, source=assignment.source, placed_at=at
     )
     parts = [TaskUnit(task=task, unit=assignment.lead, part=TaskUnit.LEAD)]
     helpers = {unit.pk: unit for unit in assignment.coop if unit.pk != assignment.lead.pk}
