@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -156,8 +156,7 @@ def kept_in_place(pages: Pages) -> Pages:
     )
 
 
-Tone = Literal["info", "waiting", "none"]
-TONES: dict[Change, Tone] = {Change.ADDED: "info", Change.GONE: "waiting", Change.CHANGED: "none"}
+ICONS = {Change.ADDED: "plus", Change.GONE: "minus", Change.CHANGED: "pencil"}
 
 
 @dataclass(frozen=True)
@@ -179,7 +178,7 @@ class DifferenceRow:
     about: str
     is_cell: bool
     kind: str
-    tone: Tone
+    icon: str
     before: str
     after: str
     named: Sequence[Named]
@@ -233,7 +232,7 @@ def _row(one: Difference) -> DifferenceRow:
         about=thing.note if isinstance(thing, Record) else "",
         is_cell=isinstance(thing, Cell),
         kind=names[one.change],
-        tone=TONES[one.change],
+        icon=ICONS[one.change],
         before=before,
         after=after,
         named=[
