@@ -127,7 +127,8 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     _put(world, "unit", place, code=unit.code)
     _put(world, "person", place, username=hand.username)
     _put(world, "post", place, username=hand.username, pk=Post.objects.filter(person=hand).first().pk)
-    _put(world, "plan", place, pk=_plan(f"KH-{place}{mark}", unit, hand).pk)
+    own_plan = _plan(f"KH-{place}{mark}", unit, hand)
+    _put(world, "plan", place, pk=own_plan.pk)
     plan.refresh_from_db()
     task = plans.add_task(
         plan=plan,
@@ -136,6 +137,8 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
         at=GIVEN_AT,
     )
     _put(world, "task", place, pk=task.pk)
+    line = plans.place_task(task=task, plan=own_plan, field="tthc", actor=fresh(hand), at=GIVEN_AT)
+    _put(world, "line", place, pk=line.pk)
     # In the other trees one hand does all: the report stays unsent, as nobody decides on what they sent themselves.
     report = a_report(
         task=task,
