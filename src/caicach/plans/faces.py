@@ -216,6 +216,7 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "plans.report_accepted": _("Xác nhận báo cáo"),
         "plans.report_returned": _("Trả lại báo cáo"),
         "plans.task_moved": _("Chuyển trạng thái"),
+        "plans.plan_changed": _("Sửa thông tin kế hoạch"),
         "plans.task_placed": _("Đưa vào kế hoạch"),
         "plans.line_reworded": _("Sửa cách ghi trong kế hoạch"),
         "plans.task_taken_out": _("Đưa ra khỏi kế hoạch"),

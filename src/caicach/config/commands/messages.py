@@ -41,9 +41,12 @@ SAID = {
     "CircularTree",
     "UnitNotOpen",
     "NothingToSplit",
+    "NothingChanged",
+    "KeyOfAnotherUnit",
     "AlreadyThere",
     "NotExtended",
     "NotHandedOver",
+    "CircularPlans",
 }
 HEADER = """# English words of Cải Cách. Message ids are the Vietnamese of the pages; kept by hand, sorted.
 # Add what is missing with: python -m caicach.config.commands.messages

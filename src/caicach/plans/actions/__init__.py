@@ -5,6 +5,7 @@ from caicach.plans.actions.editing import NotHandedOver, change_lead, edit_task,
 from caicach.plans.actions.extensions import NotExtended, ask_extension, decide_extension, take_back_extension
 from caicach.plans.actions.lines import AlreadyThere, place_task, reword_line, take_out_of_plan
 from caicach.plans.actions.parts import confirm_part
+from caicach.plans.actions.plans import CircularPlans, change_plan, open_plan, plan_of
 from caicach.plans.actions.progress import (
     NothingSaid,
     accept_report,
@@ -22,13 +23,12 @@ from caicach.plans.actions.tasks import (
     add_task,
     add_tasks,
     confirm_proposals,
-    open_plan,
-    plan_of,
 )
 
 __all__ = [
     "AlreadyThere",
     "Assignment",
+    "CircularPlans",
     "NoLead",
     "NoWords",
     "NotExtended",
@@ -42,6 +42,7 @@ __all__ = [
     "change_deadline",
     "change_lead",
     "confirm_part",
+    "change_plan",
     "confirm_proposals",
     "decide_extension",
     "edit_task",

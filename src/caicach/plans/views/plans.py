@@ -34,6 +34,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     plans = Plan.objects.visible_to(person).select_related("unit")
     context = {
         "plans": overview.plan_rows(plans, person, today),
+        "may_open": permissions.keeps_any(person),
         "figures": overview.all_figures(Task.objects.visible_to(person).whole(), today),
     }
     return render(request, "plans/list.html", context)
@@ -43,7 +44,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A plan: three figures, its tasks, and units by state."""
     person, now = person_of(request), timezone.now()
     today = timezone.localdate(now)
-    plan = get_object_or_404(Plan.objects.visible_to(person).select_related("unit", "document"), pk=pk)
+    plan = get_object_or_404(Plan.objects.visible_to(person).select_related("unit", "document", "above"), pk=pk)
     tasks = Task.objects.visible_to(person).in_plan(plan)
     wanted = overview.Wanted.read(request)
     page = page_of(
