@@ -8,7 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from caicach.orgs.actions import LastAdministrator, OutOfOrder, PersonAlready, PostAlready, UnitNotOpen, WrongDays
+from caicach.orgs.actions import (
+    LastAdministrator,
+    NoHeir,
+    NotDelegable,
+    OutOfOrder,
+    PersonAlready,
+    PostAlready,
+    UnitNotOpen,
+    WrongDays,
+)
 from caicach.orgs.current import person_of
 from caicach.orgs.models import Unit
 from caicach.orgs.questions import Question, ready
@@ -17,6 +26,8 @@ from caicach.orgs.rules import CircularTree
 REFUSALS = (
     CircularTree,
     LastAdministrator,
+    NoHeir,
+    NotDelegable,
     OutOfOrder,
     PersonAlready,
     PostAlready,
