@@ -3,6 +3,7 @@
 from caicach.plans.actions.deadlines import change_deadline
 from caicach.plans.actions.editing import NotHandedOver, change_lead, edit_task, task_says
 from caicach.plans.actions.extensions import NotExtended, ask_extension, decide_extension, take_back_extension
+from caicach.plans.actions.following import follow_heirs, hand_over
 from caicach.plans.actions.lines import AlreadyThere, place_task, reword_line, take_out_of_plan
 from caicach.plans.actions.parts import confirm_part
 from caicach.plans.actions.plans import CircularPlans, change_plan, open_plan, plan_of
@@ -46,6 +47,8 @@ __all__ = [
     "confirm_proposals",
     "decide_extension",
     "edit_task",
+    "follow_heirs",
+    "hand_over",
     "open_plan",
     "place_task",
     "plan_of",

@@ -76,7 +76,7 @@ def edit_task(
         _keep(task, at)
         record("plans.task_edited", task, actor=actor, at=at, revision=task.revision, **changed)
         _tell_new(task, came, person if "person" in changed else None, actor, at)
-        _hand_out(task, came, actor, at)
+        hand_out(task=task, units=came, actor=actor, at=at)
     return task
 
 
@@ -105,7 +105,7 @@ def change_lead(*, task: Task, lead: Unit, reason: str, actor: Person, at: datet
     occurrences = same_hands.filter(parent=task, bond=TaskBond.OCCURRENCE, lead=old).open().order_by("pk")
     for one in [task, *occurrences]:
         give_to(task=one, lead=lead, reason=reason.strip(), actor=actor, at=at)
-    _hand_out(task, [lead], actor, at)
+    hand_out(task=task, units=[lead], actor=actor, at=at)
     for unit, text in (
         (old, f"Nhiệm vụ {task} chuyển từ {old} sang {lead} chủ trì: {reason.strip()}"),
         (lead, f"{lead} được giao nhiệm vụ {task}, trước do {old} chủ trì: {task.title}"),
@@ -141,6 +141,14 @@ def give_to(*, task: Task, lead: Unit, reason: str, actor: Person | None, at: da
     said = {"reason": reason, "revision": task.revision, "followed": followed}
     record("plans.lead_changed", task, actor=actor, at=at, **said, **changed)
     return task
+
+
+@transaction.atomic
+def hand_out(*, task: Task, units: Iterable[Unit], actor: Person, at: datetime) -> None:
+    """Whoever got a task may read the document it stands in, back to the clause."""
+    document = task.source.document if task.source is not None else task.plan.document
+    if document is not None and can_register(actor, document.unit):
+        documents.hand_out(document=document, units=list(units), actor=actor, at=at)
 
 
 def task_says(task: Task) -> dict[str, str]:
@@ -202,13 +210,6 @@ def _back_to_draft(task: Task, report: ProgressReport, actor: Person, at: dateti
     report.revision += 1
     report.save()
     record("plans.report_draft", task, actor=actor, at=at, report=report.number)
-
-
-def _hand_out(task: Task, units: Iterable[Unit], actor: Person, at: datetime) -> None:
-    """Whoever got a task may read the document it stands in, back to the clause."""
-    document = task.source.document if task.source is not None else task.plan.document
-    if document is not None and can_register(actor, document.unit):
-        documents.hand_out(document=document, units=list(units), actor=actor, at=at)
 
 
 def _tell_new(task: Task, came: Iterable[Unit], person: Person | None, actor: Person, at: datetime) -> None:

@@ -79,6 +79,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Open tasks whose clock runs: the suspended wait."""
         return self.open().exclude(state=TaskState.SUSPENDED)
 
+    def orphaned(self) -> "TaskQuerySet":
+        """Open tasks whose lead is closed, and nobody has its work yet (chưa có đơn vị nhận)."""
+        return self.open().filter(lead__is_open=False)
+
     def overdue(self, *, on: datetime.date) -> "TaskQuerySet":
         """Running tasks whose last day has passed."""
         return self.running().filter(due_on__lt=on)
