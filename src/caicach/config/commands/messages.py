@@ -45,6 +45,7 @@ SAID = {
     "KeyOfAnotherUnit",
     "AlreadyThere",
     "NotExtended",
+    "WrongDay",
     "NotHandedOver",
     "CircularPlans",
 }

@@ -1,11 +1,11 @@
 """Everything that changes plans, tasks and progress (mọi thao tác trên kế hoạch)."""
 
+from caicach.plans.actions.coop import confirm_part
 from caicach.plans.actions.deadlines import change_deadline
 from caicach.plans.actions.editing import NotHandedOver, change_lead, edit_task, task_says
-from caicach.plans.actions.extensions import NotExtended, ask_extension, decide_extension, take_back_extension
+from caicach.plans.actions.extensions import NotExtended, WrongDay, ask_extension, decide_extension, take_back_extension
 from caicach.plans.actions.following import follow_heirs, hand_over
 from caicach.plans.actions.lines import AlreadyThere, place_task, reword_line, take_out_of_plan
-from caicach.plans.actions.parts import confirm_part
 from caicach.plans.actions.plans import CircularPlans, change_plan, open_plan, plan_of
 from caicach.plans.actions.progress import (
     NothingSaid,
@@ -35,6 +35,7 @@ __all__ = [
     "NotExtended",
     "NotHandedOver",
     "NothingSaid",
+    "WrongDay",
     "accept_report",
     "add_task",
     "add_tasks",

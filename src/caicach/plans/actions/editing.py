@@ -65,8 +65,8 @@ def edit_task(
     before = task_says(task)
     if moves:
         task = change_lead(task=task, lead=lead, reason=reason, actor=actor, at=at)
-        before["lead"] = task_says(task)["lead"]  # told by the hand-over
-        before["person"] = task_says(task)["person"]
+        before["led_by"] = task_says(task)["led_by"]  # told by the hand-over
+        before["done_by"] = task_says(task)["done_by"]
     _set_field(task, field)
     task.text, task.field, task.product, task.person = text.strip(), field, product.strip(), person
     came = _set_coop(task, coop)
@@ -75,7 +75,7 @@ def edit_task(
     if changed:
         _keep(task, at)
         record("plans.task_edited", task, actor=actor, at=at, revision=task.revision, **changed)
-        _tell_new(task, came, person if "person" in changed else None, actor, at)
+        _tell_new(task, came, person if "done_by" in changed else None, actor, at)
         hand_out(task=task, units=came, actor=actor, at=at)
     return task
 
@@ -158,9 +158,9 @@ def task_says(task: Task) -> dict[str, str]:
         "text": task.text,
         "field": task.field,
         "product": task.product,
-        "lead": suggestion(task.lead),
-        "coop": "; ".join(suggestion(part.unit) for part in coop),
-        "person": task.person.full_name if task.person is not None else "",
+        "led_by": suggestion(task.lead),
+        "helped_by": "; ".join(suggestion(part.unit) for part in coop),
+        "done_by": task.person.full_name if task.person is not None else "",
     }
 
 

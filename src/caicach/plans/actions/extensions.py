@@ -28,6 +28,10 @@ class NotExtended(ValueError):
     """More time cannot be asked for or given so: the day, the words or the task do not allow it."""
 
 
+class WrongDay(NotExtended):
+    """The day asked for or given cannot be."""
+
+
 @transaction.atomic
 def ask_extension(*, task: Task, until: date, reason: str, actor: Person, at: datetime) -> ExtensionRequest:
     """The lead unit asks for more time, with its reason (đề nghị gia hạn)."""
@@ -162,9 +166,9 @@ def _require_extendable(task: Task, until: date, at: datetime) -> None:
         raise NotExtended("Nhiệm vụ không có hạn cụ thể nên không cần gia hạn.")
     if until <= task.due_on:
         present = f"{task.due_on:%d/%m/%Y}"
-        raise NotExtended(_("Ngày gia hạn phải sau hạn hiện nay (%(day)s).") % {"day": present})
+        raise WrongDay(_("Ngày gia hạn phải sau hạn hiện nay (%(day)s).") % {"day": present})
     if until < localdate(at):
-        raise NotExtended("Ngày gia hạn không thể trước hôm nay.")
+        raise WrongDay("Ngày gia hạn không thể trước hôm nay.")
 
 
 def _page(task: Task) -> str:

@@ -101,7 +101,7 @@ def _help_instead(task: Task, closed: Unit, heir: Unit, why: str, actor: Person 
     else:
         parts.update(unit=heir)
     moved = {"before": closed.name, "after": heir.name}
-    record("plans.part_followed", task, actor=actor, at=at, coop=moved, said=said, reason=why)
+    record("plans.part_followed", task, actor=actor, at=at, helped_by=moved, said=said, reason=why)
     return task
 
 

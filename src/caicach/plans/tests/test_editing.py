@@ -58,8 +58,8 @@ def test_what_is_corrected_is_told_with_what_stood_before(house, task):
     assert [line.field for line in task.lines.all()] == ["chinh_quyen_so"]
     assert list(Task.objects.matching("cong khai thu tuc benh vien")) == [task]
     said = last_line(task).changes
-    assert set(said) == {"revision", "text", "field", "coop", "person"}
-    assert said["coop"] == {"before": "Trung tâm Y tế Long Khê (TTYT-LK)", "after": "Phòng Nghiệp vụ Y (SYT-NVY)"}
+    assert set(said) == {"revision", "text", "field", "helped_by", "done_by"}
+    assert said["helped_by"] == {"before": "Trung tâm Y tế Long Khê (TTYT-LK)", "after": "Phòng Nghiệp vụ Y (SYT-NVY)"}
     assert Notice.objects.filter(to=house.phuc, text__startswith="Anh/chị được giao làm").count() == 1
     assert list(checks.faults()) == []
 
@@ -155,7 +155,7 @@ def test_a_new_lead_in_the_form_is_a_hand_over_with_its_reason(house, task):
     assert [part.unit for part in task.parts.filter(part="coop")] == [house.unit.bvdk]
     kinds = list(Line.objects.of(f"plans.task:{task.pk}").values_list("kind", flat=True))
     assert kinds[-2:] == ["plans.lead_changed", "plans.task_edited"]
-    assert "lead" not in last_line(task).changes
+    assert "led_by" not in last_line(task).changes
     assert list(checks.faults()) == []
 
 

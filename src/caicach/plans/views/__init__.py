@@ -1,5 +1,7 @@
 from caicach.plans.views.compare import compare
+from caicach.plans.views.editing import edit_task, hand_over
 from caicach.plans.views.keeping import edit_plan, open_plan
+from caicach.plans.views.life import ask_extension, confirm_part, decide_extension, stop_task
 from caicach.plans.views.lines import edit_line, place_task, take_out
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
@@ -8,15 +10,20 @@ from caicach.plans.views.tasks import change_deadline, decide_report, evidence_f
 
 __all__ = [
     "add_tasks",
+    "ask_extension",
     "assign_heading",
     "change_deadline",
     "compare",
     "confirm_clear",
+    "confirm_part",
     "decide",
+    "decide_extension",
     "decide_report",
     "edit_line",
     "edit_plan",
+    "edit_task",
     "evidence_file",
+    "hand_over",
     "open_plan",
     "place_task",
     "plan_detail",
@@ -25,6 +32,7 @@ __all__ = [
     "proposal_grid",
     "review",
     "statement_file",
+    "stop_task",
     "take_out",
     "task_detail",
     "write_report",
