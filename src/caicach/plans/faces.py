@@ -313,16 +313,19 @@ class ReportFace:
 def report_face(report: ProgressReport, person: Person) -> ReportFace:
     """A report with its verbs for this person."""
     state = ReportState(report.state)
-    may = set()
-    if state is ReportState.DRAFT and permissions.can_report(person, report.task):
+    may: set[str] = set()
+    writes = permissions.can_report(person, report.task) and report.unit_id == report.task.lead_id
+    if state is ReportState.DRAFT and writes:
         may.add("submit")
     if state is ReportState.WITH_HEAD:
-        if permissions.can_report(person, report.task):
+        if writes:
             may.add("take_back")
         if permissions.can_send(person, report):
             may |= {"send", "return"}
     if state is ReportState.SENT and permissions.can_decide(person, report):
         may |= {"accept", "return"}
+    if report.task.state in rules.STOPPED:
+        may.clear()
     files = [
         FileChip(file.name, reverse("plans:evidence", args=[file.pk]), file.stored.size)
         for file in report.evidence.all()

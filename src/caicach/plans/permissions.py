@@ -75,14 +75,17 @@ def _may_decide(person: Person, plan: Plan) -> bool:
 def without_keeper(reports: Iterable[ProgressReport]) -> list[ProgressReport]:
     """Those of the reports on which no keeper but the writer or sender could decide: they wait for the head."""
     keepers = acting_in(KEEPER)
-    return [
-        report
-        for report in reports
-        if not any(
-            is_under(report.task.plan.unit.path, path) and person not in (report.written_by_id, report.sent_by_id)
-            for person, path in keepers
-        )
-    ]
+    return [one for one in reports if not _another(keepers, one.task.plan, one.written_by_id, one.sent_by_id)]
+
+
+def extensions_without_keeper(requests: Iterable[ExtensionRequest]) -> list[ExtensionRequest]:
+    """Those of the requests for more time on which no keeper but who asked could decide: they wait for the head."""
+    keepers = acting_in(KEEPER)
+    return [one for one in requests if not _another(keepers, one.task.plan, one.asked_by_id)]
+
+
+def _another(keepers: Iterable[tuple[int, str]], plan: Plan, *besides: int | None) -> bool:
+    return any(is_under(plan.unit.path, path) and person not in besides for person, path in keepers)
 
 
 def require_keeper(person: Person, plan: Plan) -> None:
