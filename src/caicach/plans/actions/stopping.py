@@ -96,7 +96,7 @@ def _stop(task: Task, verb: str, reason: str, actor: Person, at: datetime, docum
     cancelled = task.state == TaskState.CANCELLED
     kind = "plans.task_cancelled" if cancelled else "plans.task_suspended"
     moved = {"before": before, "after": task.state}
-    by = {"document": f"{document.title} (#{document.pk})"} if document is not None else {}
+    by = {"document": document.title, "by": document} if document is not None else {}
     record(kind, task, actor=actor, at=at, state=moved, reason=reason, **by)
     drop_extension(task=task, because="Nhiệm vụ đã hủy." if cancelled else "Nhiệm vụ đã tạm dừng.", actor=actor, at=at)
     _tell(task, kind, f"{'đã hủy' if cancelled else 'tạm dừng'}: {reason}", actor, at)
