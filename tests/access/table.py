@@ -89,6 +89,13 @@ TABLE: dict[str, Row] = {
     "plans:decide correct": Row("document", post=KEEPER, args={"number": 1, "verb": "correct"}, data={"revision": "0"}),
     "plans:decide drop": Row("document", post=KEEPER, args={"number": 1, "verb": "drop"}, data={"revision": "0"}),
     "plans:decide restore": Row("document", post=KEEPER, args={"number": 1, "verb": "restore"}, data={"revision": "0"}),
+    "plans:undo": Row("document", post=KEEPER, data={"seen": "1.0"}),
+    "plans:point": Row(
+        "document",
+        post=KEEPER,
+        args={"number": 1},
+        data={"revision": "0", "as": "deadline", "first": "1.0", "last": "1.9"},
+    ),
     # documents
     "documents:list": Row(get=EVERYONE),
     "documents:upload": Row(get=who(f"hanh: {ALL}"), post=who(f"hanh: {ALL}")),

@@ -151,6 +151,9 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "documents.proposal_confirmed": _("Xác nhận nhiệm vụ"),
         "documents.proposal_dropped": _("Bỏ đề xuất"),
         "documents.proposal_proposed": _("Lấy lại đề xuất đã bỏ"),
+        "documents.proposal_pointed": _("Chỉ trên văn bản"),
+        "documents.proposal_taken_back": _("Hoàn tác xác nhận"),
+        "documents.correction_taken_back": _("Hoàn tác lần sửa"),
         "documents.proposal_split": _("Tách đề xuất"),
         "documents.proposal_joined": _("Gộp đề xuất"),
         "documents.lead_assigned": _("Giao đơn vị cho cả mục"),
@@ -165,6 +168,7 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "text": _("Nội dung"),
         "under": _("Mục"),
         "deadline_phrase": _("Hạn"),
+        "words": _("Chữ trên văn bản"),
     }
     return told(lines, kinds, names, lambda name, value: _shown(value))
 

@@ -201,7 +201,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 class Proposal(models.Model):
     """A clause the reader takes for a task (nhiệm vụ đề xuất), waiting for a person to confirm, correct or drop it.
 
-    `revision` counts corrections: who decides on an older one is told, and loses nothing.
+    `revision` counts corrections: who decides on an older one is told, and loses nothing. `marks` are the places on the
+    paper a person pointed at, by kind; `before` is what the last correction wrote over, until it is taken back.
     """
 
     reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="proposals")
@@ -224,6 +225,10 @@ class Proposal(models.Model):
     product = models.CharField(max_length=300, blank=True)
     confidence = models.DecimalField(max_digits=3, decimal_places=2)
     because = models.JSONField(default=list)
+    because_en = models.JSONField(default=list)
+    because_codes = models.JSONField(default=list)
+    marks = models.JSONField(default=dict)
+    before = models.JSONField(null=True)
     state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in ProposalState])
     revision = models.PositiveIntegerField(default=0)
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

@@ -79,6 +79,7 @@ TRANSITIONS: dict[str, tuple[frozenset[ProposalState], ProposalState]] = {
     "confirm": (frozenset({ProposalState.PROPOSED}), ProposalState.CONFIRMED),
     "drop": (frozenset({ProposalState.PROPOSED}), ProposalState.DROPPED),
     "restore": (frozenset({ProposalState.DROPPED}), ProposalState.PROPOSED),
+    "take_back": (frozenset({ProposalState.CONFIRMED}), ProposalState.PROPOSED),
 }
 
 

@@ -95,11 +95,16 @@ def _parts() -> Iterator[str]:
 
 
 def _numbers() -> Iterator[str]:
-    """Numbers: the tasks of a plan are numbered from one without a gap."""
+    """Numbers: the tasks of a plan are numbered from one without a gap but that of a task taken back."""
+    gone: dict[str, list[int]] = {}
+    for line in Line.objects.filter(kind="plans.task_taken_back").iterator(chunk_size=2000):
+        gone.setdefault(line.changes["plan"], []).append(line.changes["number"])
     plans = Plan.objects.order_by().annotate(held=Count("tasks"), highest=Max("tasks__number"))
     wrong = plans.exclude(held=F("last_task_number"), highest=F("last_task_number"))
-    for code in wrong.exclude(held=0, last_task_number=0).values_list("code", flat=True):
-        yield f"Kế hoạch {code}: số thứ tự nhiệm vụ không liên tục."
+    for plan in wrong.exclude(held=0, last_task_number=0):
+        numbers = [*plan.tasks.values_list("number", flat=True), *gone.get(f"plans.plan:{plan.pk}", ())]
+        if sorted(numbers) != list(range(1, plan.last_task_number + 1)):
+            yield f"Kế hoạch {plan.code}: số thứ tự nhiệm vụ không liên tục."
 
 
 def _sources() -> Iterator[str]:

@@ -202,6 +202,7 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
     kinds = {
         "plans.opened": _("Mở kế hoạch"),
         "plans.task_given": _("Giao nhiệm vụ"),
+        "plans.task_taken_back": _("Rút lại nhiệm vụ"),
         "plans.deadline_changed": _("Sửa hạn"),
         "plans.report_written": _("Ghi kết quả thực hiện"),
         "plans.report_with_head": _("Trình lãnh đạo đơn vị"),

@@ -161,6 +161,8 @@ def _proposal(clause: Clause, said: dict[str, Any], reading: Reading, units: dic
         product=(clause.product or "")[:300],
         confidence=Decimal(str(said["confidence"])).quantize(Decimal("0.01")),
         because=said["because"],
+        because_en=list(clause.because_en),
+        because_codes=list(clause.because_codes),
         state=ProposalState.PROPOSED,
     )
 

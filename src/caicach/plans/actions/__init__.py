@@ -9,6 +9,7 @@ from caicach.plans.actions.progress import (
     take_back_report,
     write_report,
 )
+from caicach.plans.actions.taking_back import TaskInUse, take_back_confirmation
 from caicach.plans.actions.tasks import (
     Assignment,
     NoLead,
@@ -26,6 +27,7 @@ __all__ = [
     "NoLead",
     "NoWords",
     "NothingSaid",
+    "TaskInUse",
     "accept_report",
     "add_task",
     "add_tasks",
@@ -36,6 +38,7 @@ __all__ = [
     "return_report",
     "send_report",
     "submit_report",
+    "take_back_confirmation",
     "take_back_report",
     "write_report",
 ]

@@ -75,7 +75,7 @@ def test_the_paper_loses_no_letter(document):
 def test_one_proposal_is_confirmed_and_the_next_is_shown(document, page):
     answer = page.post("1/confirm/", revision="0")
 
-    assert answer.headers["Location"].endswith("?n=2")
+    assert answer.headers["Location"].endswith("?n=2&after=1")
     task = Task.objects.get()
     assert (task.source.number, task.due_on, task.plan.code) == (1, date(2026, 6, 29), "62/KH-SYT")
     assert last_line(task).actor_name == "Nguyễn Thị Hạnh"
@@ -111,10 +111,10 @@ def test_everything_clear_is_confirmed_at_once(document, page):
     seen = page.get().context["clear"]
     assert f'name="seen" value="{seen}"' in page.says()
 
-    page.post("confirm-clear/", seen=seen)
+    answer = page.post("confirm-clear/", seen=seen)
 
     assert Task.objects.count() == 2
-    assert "Đã xác nhận 2 nhiệm vụ." in page.says()
+    assert "Đã xác nhận 2 nhiệm vụ." in page.get("?" + answer.headers["Location"].partition("?")[2]).content.decode()
     with nothing_happens():
         page.post("confirm-clear/", seen=seen)
     assert Task.objects.count() == 2
@@ -152,7 +152,7 @@ def test_where_nothing_is_clear_no_plan_is_opened(house, as_):
 def test_a_correction_is_saved_and_may_be_confirmed_in_one_step(document, page):
     three = document.proposals.get(number=3)
     saved = page.post("3/correct/", **fields(three, text="Bệnh án điện tử.", lead="bvdk-bm"))
-    assert saved.headers["Location"].endswith("?n=3")
+    assert saved.headers["Location"].endswith("?n=3&after=3")
     three.refresh_from_db()
     assert (three.text, three.lead.code, three.revision) == ("Bệnh án điện tử.", "BVDK-BM", 1)
     assert three.deadline is None  # the day was emptied
@@ -161,7 +161,7 @@ def test_a_correction_is_saved_and_may_be_confirmed_in_one_step(document, page):
         "3/correct/", **fields(three, due_on="15/10/2026", coop="TTYT Long Khê", product="Báo cáo", confirm="1")
     )
 
-    assert confirmed.headers["Location"].endswith("?n=4")
+    assert confirmed.headers["Location"].endswith("?n=4&after=3")
     task = Task.objects.get()
     assert (task.text, task.due_on, task.product) == ("Bệnh án điện tử.", date(2026, 10, 15), "Báo cáo")
     assert sorted(task.parts.values_list("unit__code", flat=True)) == ["BVDK-BM", "TTYT-LK"]

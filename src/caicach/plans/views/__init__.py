@@ -1,8 +1,10 @@
 from caicach.plans.views.compare import compare
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
+from caicach.plans.views.pointing import point
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
 from caicach.plans.views.review import assign_heading, confirm_clear, decide, review
 from caicach.plans.views.tasks import change_deadline, decide_report, evidence_file, task_detail, write_report
+from caicach.plans.views.undoing import undo
 
 __all__ = [
     "add_tasks",
@@ -15,10 +17,12 @@ __all__ = [
     "evidence_file",
     "plan_detail",
     "plan_list",
+    "point",
     "proposal_file",
     "proposal_grid",
     "review",
     "statement_file",
     "task_detail",
+    "undo",
     "write_report",
 ]
