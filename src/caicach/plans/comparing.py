@@ -1,6 +1,6 @@
 """Two versions of a document side by side: what changed in their tasks, and which tracked tasks that touches."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -11,7 +11,7 @@ from caicach.documents.reading import Reading, read_lines
 from caicach.documents.reading import Task as Clause
 from caicach.documents.reading.comparing import Change, compare
 from caicach.plans.faces import field_name
-from caicach.plans.models import Task
+from caicach.plans.models import PlanLine, Task
 from caicach.ui.parts import Figure, Tone
 
 ALIKE = 0.4  # share of words from which two texts are shown as one
@@ -89,17 +89,14 @@ def attributes() -> dict[str, str]:
 
 def changes(before: Document, after: Document) -> list[ChangeRow]:
     """Every difference of the newer version, in its order, then what was dropped."""
-    tracked = {task.source.line: task for task in _tracked(before) if task.source is not None}
+    lines = PlanLine.objects.filter(source__document=before).select_related("source", "task__plan")
+    tracked = {line.source.line: line.task for line in lines if line.source is not None}
     return [_row(change, tracked) for change in compare(_reading(before), _reading(after))]
 
 
 def _reading(document: Document) -> Reading:
     """The document read again from the lines that were kept, so that both sides are read by one reader."""
     return read_lines(document.reading.page["lines"], file=document.title)
-
-
-def _tracked(document: Document) -> Iterable[Task]:
-    return Task.objects.filter(source__document=document).select_related("source", "plan", "lead")
 
 
 def _row(change: Change, tracked: dict[int, Task]) -> ChangeRow:

@@ -200,8 +200,8 @@ def face(proposal: Proposal, proposals: Sequence[Proposal], page: Mapping[str, A
 def _may_take_back(proposal: Proposal) -> bool:
     """Whether the proposal offers to take its decision or last correction back; the deed itself looks closer."""
     if proposal.state == ProposalState.CONFIRMED:
-        task = getattr(proposal, "task", None)
-        return task is not None and task.state == rules.TaskState.ASSIGNED
+        line = getattr(proposal, "plan_line", None)
+        return line is not None and (line.task.source_id != proposal.pk or line.task.state == rules.TaskState.ASSIGNED)
     return proposal.state == ProposalState.DROPPED or bool(proposal.before)
 
 

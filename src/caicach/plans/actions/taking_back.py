@@ -14,11 +14,11 @@ from caicach.notifications.actions import lead_elsewhere, notify
 from caicach.orgs.models import Draft, Person
 from caicach.orgs.permissions import people_with
 from caicach.orgs.rules import Role
-from caicach.plans.models import DeadlineEntry, Task, TaskUnit
+from caicach.plans.models import DeadlineEntry, PlanLine, Task, TaskUnit
 from caicach.plans.permissions import require_keeper
 from caicach.plans.rules import TaskState, WrongState
 
-OWN = (TaskUnit, DeadlineEntry)  # rows a task is made of
+OWN = (TaskUnit, DeadlineEntry, PlanLine)  # rows a task is made of
 
 
 class TaskInUse(ValueError):
@@ -27,33 +27,42 @@ class TaskInUse(ValueError):
 
 @transaction.atomic
 def take_back_confirmation(*, proposal: Proposal, revision: int, actor: Person, at: datetime) -> Proposal:
-    """Take the task of a confirmed proposal back (hoàn tác xác nhận); the proposal waits as it was corrected.
+    """Take back what confirming a proposal made (hoàn tác xác nhận); the proposal waits as it was corrected.
 
-    The row goes, its trail and its number stay: the plan never gives the number again.
+    A task given by it goes, a place it gave a task in one more plan goes; trail and number stay: the plan never gives
+    the number again.
     """
     proposal = documents.take_back_proposal(proposal=proposal, revision=revision, actor=actor, at=at)
-    task = Task.objects.select_for_update(of=("self",)).select_related("plan", "lead").filter(source=proposal).first()
-    if task is None:
+    line = PlanLine.objects.select_for_update(of=("self",)).select_related("plan").filter(source=proposal).first()
+    if line is None:
         raise WrongState("Nhiệm vụ không còn ở trạng thái cho phép bước này. Hãy tải lại trang để xem.")
-    require_keeper(actor, task.plan)
+    require_keeper(actor, line.plan)
+    task = Task.objects.select_for_update(of=("self",)).select_related("plan", "lead").get(pk=line.task_id)
+    said = {"plan": line.plan, "number": line.number, "source": proposal}
+    if task.source_id != proposal.pk:
+        record("plans.task_taken_out", task, actor=actor, at=at, **said)
+        line.delete()
+        return proposal
     _require_untouched(task)
-    page, paper = reverse("plans:task", args=[task.pk]), reverse("plans:review", args=[proposal.document_id])
-    record(
-        "plans.task_taken_back", task, actor=actor, at=at, plan=task.plan, number=task.number, text=task.text,
-        lead=task.lead, source=proposal,
-    )  # fmt: skip
-    lead_elsewhere(link=page, to=f"{paper}?n={proposal.number}", actor=actor, at=at)
+    record("plans.task_taken_back", task, actor=actor, at=at, text=task.text, lead=task.lead, **said)
+    _tell(task, proposal, actor, at)
+    task.delete()
+    return proposal
+
+
+def _tell(task: Task, proposal: Proposal, actor: Person, at: datetime) -> None:
+    """The unit hears of it, and no notice leads to a page that is gone."""
+    clause = f"{reverse('plans:review', args=[proposal.document_id])}?n={proposal.number}"
+    lead_elsewhere(link=reverse("plans:task", args=[task.pk]), to=clause, actor=actor, at=at)
     notify(
         people=people_with(task.lead, Role.REPORTER, Role.HEAD),
         kind="plans.task_taken_back",
         text=f"Văn phòng đã rút lại nhiệm vụ {task} giao {task.lead}: {task.title}",
-        link=f"{paper}?n={proposal.number}",
+        link=clause,
         once_key=f"taken_back:{task.pk}",
         actor=actor,
         at=at,
     )
-    task.delete()
-    return proposal
 
 
 def _require_untouched(task: Task) -> None:
@@ -61,10 +70,13 @@ def _require_untouched(task: Task) -> None:
     named = {"task": str(task)}
     if task.reports.exists():
         raise TaskInUse(_("Nhiệm vụ %(task)s đã có báo cáo tiến độ nên không rút lại được nữa.") % named)
-    if task.state != TaskState.ASSIGNED or task.changed_at != task.assigned_at or task.deadline_entries.count() != 1:
+    as_given = task.state == TaskState.ASSIGNED and task.changed_at == task.assigned_at and not task.revision
+    if not as_given or task.deadline_entries.count() != 1:
         raise TaskInUse(_("Nhiệm vụ %(task)s đã được sửa sau khi giao nên không rút lại được nữa.") % named)
     if Draft.objects.filter(place__startswith=f"task:{task.pk}:").exists():
         raise TaskInUse(_("Đơn vị đã bắt đầu ghi kết quả nhiệm vụ %(task)s nên không rút lại được nữa.") % named)
+    if task.lines.count() != 1:
+        raise TaskInUse(_("Nhiệm vụ %(task)s còn đứng trong kế hoạch khác nên không rút lại được nữa.") % named)
     others = [one for one in Task._meta.get_fields(include_hidden=True) if isinstance(one, ForeignObjectRel)]
     for other in others:
         if other.related_model in OWN:

@@ -10,14 +10,14 @@ from caicach.audit.models import Line
 from caicach.documents import actions as documents
 from caicach.documents.actions import ChangedMeanwhile
 from caicach.documents.rules import WrongState
-from caicach.documents.tests.factories import last_line, taken_in
+from caicach.documents.tests.factories import PLAN_TEXT, last_line, taken_in
 from caicach.notifications.models import Notice
 from caicach.orgs.actions import save_draft
 from caicach.orgs.permissions import NotAllowed
 from caicach.plans import actions, checks
 from caicach.plans.actions import TaskInUse
 from caicach.plans.models import Plan, Task
-from caicach.plans.tests.factories import a_report, moment, nothing_happens
+from caicach.plans.tests.factories import a_plan, a_report, department_of, moment, nothing_happens
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,7 @@ def test_the_number_is_never_given_again(house, document):
 
     assert (task.number, Plan.objects.get().last_task_number) == (3, 3)
     assert all_holds()
-    Task.objects.update(number=2)
+    Plan.objects.update(last_task_number=4)
     assert list(checks.faults()) == ["Kế hoạch 62/KH-SYT: số thứ tự nhiệm vụ không liên tục."]
 
 
@@ -102,6 +102,16 @@ HANGING = {
         ),
         "đã được sửa sau khi giao",
     ),
+    "a place in another plan": (
+        lambda house, task: actions.place_task(
+            task=task,
+            plan=a_plan(department=department_of(house), code="9/KH-SYT"),
+            field="tthc",
+            actor=house.hanh,
+            at=AT,
+        ),
+        "còn đứng trong kế hoạch khác",
+    ),
     "words not yet sent": (
         lambda house, task: save_draft(
             actor=house.phuc, place=f"task:{task.pk}:report", content={"words": ["Đang"]}, at=AT
@@ -125,6 +135,22 @@ def test_a_record_of_any_other_kind_that_names_the_task_keeps_it(house, document
 
     with nothing_happens(), pytest.raises(TaskInUse, match="Đã có việc khác gắn với nhiệm vụ"):
         take_back(house, document, 1)
+
+
+def test_a_place_in_one_more_plan_is_taken_back_and_the_task_stays(house, document):
+    other = taken_in(house, text=PLAN_TEXT.replace("Số: 62", "Số: 63"))
+    plan = actions.plan_of(document=other, actor=house.hanh, at=AT)
+    task = Task.objects.get(number=1)
+    actions.place_task(
+        task=task, plan=plan, field="tthc", proposal=other.proposals.get(number=1), actor=house.hanh, at=AT
+    )
+
+    one = take_back(house, other, 1)
+
+    assert one.state == "proposed"
+    assert list(task.lines.values_list("plan__code", flat=True)) == ["62/KH-SYT"]
+    assert (last_line(task).kind, last_line(task).changes["number"]) == ("plans.task_taken_out", 1)
+    assert all_holds()
 
 
 def test_who_may_not_or_comes_second_changes_nothing(house, document):

@@ -1,4 +1,6 @@
 from caicach.plans.views.compare import compare
+from caicach.plans.views.keeping import edit_plan, open_plan
+from caicach.plans.views.lines import edit_line, place_task, take_out
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
 from caicach.plans.views.pointing import point
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
@@ -14,7 +16,11 @@ __all__ = [
     "confirm_clear",
     "decide",
     "decide_report",
+    "edit_line",
+    "edit_plan",
     "evidence_file",
+    "open_plan",
+    "place_task",
     "plan_detail",
     "plan_list",
     "point",
@@ -22,6 +28,7 @@ __all__ = [
     "proposal_grid",
     "review",
     "statement_file",
+    "take_out",
     "task_detail",
     "undo",
     "write_report",

@@ -55,7 +55,9 @@ def show(
     """The page, with a correction that cannot be, or with a question about words pointed at."""
     person = person_of(request)
     proposals = list(
-        document.proposals.select_related("lead", "decided_by", "task").prefetch_related("coop").in_paper_order()
+        document.proposals.select_related("lead", "decided_by", "plan_line__task")
+        .prefetch_related("coop")
+        .in_paper_order()
     )
     chosen = proposing.chosen(proposals, number or request.GET.get("n", ""))
     may_review = can_review(person, document)
