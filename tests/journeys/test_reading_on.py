@@ -128,6 +128,21 @@ def test_words_are_picked_with_the_mouse(paper: tuple[Department, Document], pag
     assert page.get_by_text("Đã sửa đề xuất 6.").count()
 
 
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_two_versions_stand_side_by_side(paper: tuple[Department, Document], page_of: PageOf, width: str) -> None:
+    department, document = paper
+    newer = PLAN.replace("Số: 77", "Số: 80").replace("trước ngày 31/3/2026", "trước ngày 30/4/2026")
+    stored = keep_file(chunks=[newer.encode()], actor=department.hanh, at=GIVEN_AT)
+    where = {"unit": department.unit, "direction": Direction.OUTGOING, "actor": department.hanh, "at": GIVEN_AT}
+    second = take_in(stored=stored, name="ke-hoach-2.txt", **where)
+
+    page = page_of(department.hanh, width=width, path=f"/plans/compare/{second.pk}/?with={document.pk}")
+
+    assert page.locator(".change-what ins").first.inner_text() == "30/4/2026."
+    assert axe_faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_nothing_is_lost_without_scripts(paper: tuple[Department, Document], page_of: PageOf) -> None:
     department, document = paper
     page = page_of(department.hanh, scripts=False, path=f"/plans/review/{document.pk}/?n=6&edit=1")

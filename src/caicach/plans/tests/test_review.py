@@ -8,6 +8,9 @@ import pytest
 
 from caicach.documents import actions as documents
 from caicach.documents.tests.factories import AT, PLAN_TEXT, last_line, taken_in
+from caicach.orgs.actions import give_post
+from caicach.orgs.rules import Role
+from caicach.orgs.tests.factories import OPENED
 from caicach.plans.models import Plan, Task
 from caicach.plans.paper import paper_of
 from caicach.plans.tests.factories import nothing_happens
@@ -245,3 +248,29 @@ def test_who_only_reads_sees_the_paper_without_its_verbs(house, as_, document):
 
     assert "Cải cách hành chính năm 2026" in page
     assert "/confirm/" not in page and "/correct/" not in page and "/assign/" not in page
+
+
+def test_the_next_doubtful_one_is_found_round_the_paper_and_what_lacks_is_counted(document, page):
+    assert page.get("?n=1").context["doubtful"] == 3
+    assert page.get("?n=3").context["doubtful"] == 4
+    assert page.get("?n=4").context["doubtful"] == 3
+
+    page.post("3/drop/", revision="0")
+    document.proposals.filter(number=4).update(deadline=None)
+
+    assert page.get("?n=4").context["doubtful"] is None
+    counts = page.get().context["counts"]
+    assert (counts["no_lead"], counts["no_due"], counts["waiting"], counts["total"]) == (1, 1, 3, 3)
+
+
+def test_who_leaves_comes_back_to_the_first_that_waits_and_sees_who_else_is_at_work(house, document, page, as_):
+    page.post("1/confirm/", revision="0")
+    assert page.get().context["chosen"].proposal.number == 2
+    assert page.get().context["others"] == []
+    minh = house.minh
+    give_post(person=minh, unit=house.unit.syt, role=Role.OFFICE_SPECIALIST, since=OPENED, actor=None, at=AT)
+
+    seen = as_(minh).get(f"/plans/review/{document.pk}/")
+
+    assert [other.name for other in seen.context["others"]] == ["Nguyễn Thị Hạnh"]
+    assert "Nguyễn Thị Hạnh cũng đang xử lý văn bản này" in seen.content.decode()
