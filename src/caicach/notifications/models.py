@@ -137,6 +137,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """The outbox is the administrator's to watch."""
         return self.all() if is_administrator(person) else self.none()
 
+    def shown(self, *, state: str, channel: str) -> "MessageQuerySet":
+        """Those in one state, on one channel; words that name none choose all."""
+        found = self.filter(state=state) if state in set(State) else self
+        return found.filter(channel=channel) if channel in set(Channel) else found
+
     def waiting(self) -> "MessageQuerySet":
         return self.filter(state__in=WAITING)
 

@@ -42,3 +42,9 @@ def _is_working(known_on: date) -> Callable[[date], bool]:
             return ORDINARY_WEEK[day.weekday()]
 
     return is_working
+
+
+def hours_in_words(day: date) -> str:
+    """When messages go out: 07:30–16:30."""
+    hours = hours_on(day)
+    return "–".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in (hours.opens, hours.closes))
