@@ -16,6 +16,7 @@ from caicach.notifications.channels.letter import Letter
 from caicach.notifications.models import Contact, Digest, Message, MessageQuerySet, Notice, contact_of, digest_key
 from caicach.notifications.quiet import next_opening
 from caicach.notifications.rules import (
+    FRESH,
     TRIES,
     Channel,
     DigestLine,
@@ -106,8 +107,12 @@ def queue_message(
     actor: Person | None,
     at: datetime,
     not_before: datetime | None = None,
+    good_for: timedelta | None = None,
 ) -> None:
-    """Lay a message in the outbox (xếp vào hộp gửi đi), for the first office hour from `not_before` on, once."""
+    """Lay a message in the outbox (xếp vào hộp gửi đi), for the first office hour from `not_before` on, once.
+
+    With `good_for` it is dropped when that much time has passed since then, instead of arriving late.
+    """
     first = next_opening(max(at, not_before or at))
     message = Message(
         to=to,
@@ -120,6 +125,7 @@ def queue_message(
         once_key=once_key,
         queued_at=at,
         not_before=first,
+        good_until=first + good_for if good_for else None,
         next_try_at=first,
     )
     Message.objects.bulk_create([message], ignore_conflicts=True)
@@ -153,16 +159,20 @@ def send_due(*, at: datetime, actor: Person | None = None) -> int:
 
 @transaction.atomic
 def retry(*, messages: MessageQuerySet, actor: Person, at: datetime) -> int:
-    """Try messages again from the beginning, at the next office hour (thử lại); returns how many."""
+    """Try messages again from the beginning, at the next office hour (thử lại); returns how many.
+
+    To the address the receiver has now: mostly the old one was wrong. A channel the receiver turned off stays off.
+    """
     require_administrator(actor)
-    found = list(messages.to_retry(at=at).select_for_update())
+    found = list(messages.to_retry(at=at).select_related("to").select_for_update(of=("self",)))
     if not found:
         raise NotWaiting(_("Không có tin nào để thử lại: tin đã gửi xong, đang chờ gửi lần đầu hoặc đang gửi."))
     first = next_opening(at)
     for message in found:
         record("notifications.message_retried", message, actor=actor, at=at, attempts=message.attempts)
+        message.address = contact_of(message.to).address_on(Channel(message.channel)) or message.address
         message.state, message.attempts, message.next_try_at, message.handed_at = State.QUEUED, 0, first, None
-        message.save(update_fields=["state", "attempts", "next_try_at", "handed_at"])
+        message.save(update_fields=["address", "state", "attempts", "next_try_at", "handed_at"])
     return len(found)
 
 
@@ -208,7 +218,7 @@ def _digest(*, person: Person, day: date, told: Sequence[DigestLine], at: dateti
     contact = contact_of(person)
     letters = {Channel.EMAIL: _digest_letter(person, told, link)}
     if urgent:
-        letters |= dict.fromkeys(PHONE_CHANNELS, f"{_('Cải Cách')}: {says} {settings.ADDRESS}{link}")
+        letters |= dict.fromkeys(PHONE_CHANNELS, f"Cải Cách: {says} {settings.ADDRESS}{link}")
     for channel, body in letters.items():
         if address := contact.address_on(channel):
             queue_message(
@@ -220,6 +230,7 @@ def _digest(*, person: Person, day: date, told: Sequence[DigestLine], at: dateti
                 body=body,
                 link=link,
                 once_key=f"{key}:{channel}",
+                good_for=FRESH,
                 actor=actor,
                 at=at,
             )
@@ -236,6 +247,8 @@ def _take(*, channels: Sequence[Channel], at: datetime) -> Message | None:
             return None
         if not message.to.is_active:
             _end(message, State.STOPPED, Trouble.LEFT)
+        elif message.is_outdated(at=at):
+            _end(message, State.STOPPED, Trouble.OUTDATED)
         elif message.attempts >= TRIES:
             _end(message, State.GIVEN_UP, Trouble.INTERRUPTED)
         else:

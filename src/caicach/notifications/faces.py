@@ -71,7 +71,7 @@ def row(message: Message, *, at: datetime) -> Row:
         tone=TONES[state],
         about=_about(message, state),
         error="" if in_hands or state is State.SENT else message.last_error,
-        acts=[] if in_hands else _acts(message, state),
+        acts=[] if in_hands else _acts(message, state, at),
     )
 
 
@@ -83,7 +83,7 @@ def figures(counts: Counts, *, sent_today: int, at: datetime) -> list[Figure]:
     unit, asked = _("tin"), _("cần quyết định") if broken else ""
     return [
         Figure(_("Chờ gửi"), waiting, unit, tone="waiting" if waiting else "none", note=note, as_of=at),
-        Figure(_("Đã gửi hôm nay"), sent_today, unit, url=f"?state={State.SENT}", as_of=at),
+        Figure(_("Đã gửi hôm nay"), sent_today, unit, url=f"?state={State.SENT}"),
         Figure(_("Hỏng"), broken, unit, tone="late" if broken else "none", note=asked, url=f"?state={State.GIVEN_UP}"),
     ]
 
@@ -120,7 +120,7 @@ def ways(counts: Counts) -> list[Way]:
             said: tuple[str, Tone, str] = (_("Đã nối"), "ok", waits if waiting else _("Không có tin chờ."))
         else:
             setting = "CAICACH_SMTP" if channel is Channel.EMAIL else f"CAICACH_{channel.upper()}"
-            how = _("Đặt biến %(setting)s rồi khởi động lại; đến lúc đó tin nằm chờ.") % {"setting": setting}
+            how = _("Đặt biến %(setting)s rồi khởi động lại; trước đó tin nằm chờ.") % {"setting": setting}
             said = (_("Chưa nối"), "soon" if waiting else "none", f"{waits} {how}" if waiting else how)
         found.append(Way(str(CHANNEL_NAMES[channel]), ICONS[channel], *said))
     return found
@@ -163,19 +163,21 @@ def _about(message: Message, state: State) -> str:
     """When it was laid in, how often tried, and what comes next."""
     tried = _("lần thử %(n)s/%(most)s") % {"n": message.attempts, "most": TRIES}
     if state is State.SENT and message.sent_at:
-        return _("gửi xong %(at)s") % {"at": moment(message.sent_at)} + (f" · {tried}" if message.attempts > 1 else "")
-    said = [_("xếp %(at)s") % {"at": moment(message.queued_at)}]
+        return _("gửi xong %(at)s") % {"at": moment(message.sent_at, short=True)} + (
+            f" · {tried}" if message.attempts > 1 else ""
+        )
+    said = [_("xếp %(at)s") % {"at": moment(message.queued_at, short=True)}]
     if message.attempts:
         said.append(tried)
     if message.next_try_at:
         word = _("gửi lại %(at)s") if message.attempts else _("gửi từ %(at)s")
-        said.append(word % {"at": moment(message.next_try_at)})
+        said.append(word % {"at": moment(message.next_try_at, short=True)})
     return " · ".join(said)
 
 
-def _acts(message: Message, state: State) -> list[Action]:
+def _acts(message: Message, state: State, at: datetime) -> list[Action]:
     acts = []
-    if state in (State.FAILED, State.GIVEN_UP, State.STOPPED):
+    if message.may_be_retried(at=at):
         acts.append(Action(_("Thử lại"), reverse("notifications:retry", args=[message.pk]), post=True))
     if state in (*WAITING, State.GIVEN_UP):
         ask = _("Thôi gửi tin này cho %(name)s?") % {"name": message.to.full_name}

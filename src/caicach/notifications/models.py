@@ -13,7 +13,7 @@ CHANNEL_NAMES = {
     Channel.IN_APP: _("Trên phần mềm"),
     Channel.EMAIL: _("Thư điện tử"),
     Channel.SMS: _("Tin nhắn SMS"),
-    Channel.ZALO: _("Zalo"),
+    Channel.ZALO: "Zalo",
 }
 STATE_NAMES = {
     State.QUEUED: _("Chờ gửi"),
@@ -35,8 +35,10 @@ TROUBLES = {
     Trouble.INTERRUPTED: _("Phần mềm dừng giữa lúc gửi."),
     Trouble.NOT_WANTED: _("Người nhận đã tắt kênh này."),
     Trouble.LEFT: _("Tài khoản người nhận đã khóa."),
+    Trouble.OUTDATED: _("Tin đã cũ, không còn đáng gửi."),
     Trouble.STOPPED: _("Quản trị viên thôi gửi."),
 }
+TO_RETRY = (State.FAILED, State.GIVEN_UP, State.STOPPED)
 KIND_NAMES = {"digest": _("Bản tin trong ngày")}
 
 
@@ -152,9 +154,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(sent_at__gte=moment)
 
     def to_retry(self, *, at: datetime) -> "MessageQuerySet":
-        """What an administrator may try again: failed or ended without being sent, and in nobody's hands."""
-        ended = self.filter(state__in=(State.FAILED, State.GIVEN_UP, State.STOPPED))
-        return ended.exclude(handed_at__isnull=False, next_try_at__gt=at)
+        """What an administrator may try again: not sent, still worth it, not refused by its receiver, in no hands."""
+        ended = self.filter(state__in=TO_RETRY).exclude(trouble=Trouble.NOT_WANTED)
+        return ended.exclude(handed_at__isnull=False, next_try_at__gt=at).exclude(good_until__lt=at)
 
     def due(self, *, at: datetime) -> "MessageQuerySet":
         """Whose next try has come, the longest waiting first."""
@@ -178,6 +180,7 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()
     not_before = models.DateTimeField()
+    good_until = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField(null=True)
     handed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -214,6 +217,15 @@ class Message(models.Model):
     def is_in_hands(self, *, at: datetime) -> bool:
         """Whether a run is handing it over, or did so moments ago and has not said how it went."""
         return self.handed_at is not None and self.next_try_at is not None and self.next_try_at > at
+
+    def may_be_retried(self, *, at: datetime) -> bool:
+        """The same of one message as `to_retry` asks of all."""
+        may = self.state in TO_RETRY and self.trouble != Trouble.NOT_WANTED and not self.is_in_hands(at=at)
+        return may and not self.is_outdated(at=at)
+
+    def is_outdated(self, *, at: datetime) -> bool:
+        """Whether it is no longer worth sending."""
+        return self.good_until is not None and self.good_until < at
 
     @property
     def last_error(self) -> str:

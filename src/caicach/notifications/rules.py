@@ -42,6 +42,7 @@ class Trouble(StrEnum):
     INTERRUPTED = "interrupted"
     NOT_WANTED = "not_wanted"
     LEFT = "left"
+    OUTDATED = "outdated"
     STOPPED = "stopped"
 
 
@@ -49,6 +50,7 @@ WAITING = (State.QUEUED, State.FAILED)
 # One wait after each failed try; after the last, the message is given up and an administrator decides.
 RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12))
 TRIES = len(RETRIES) + 1
+FRESH = timedelta(hours=24)  # a digest later than this is news no more: the next one tells what still stands
 LONGEST_REST = timedelta(hours=24)  # what an answer "come back later" may ask for at most
 PHONE = re.compile(r"(?:\+?84|0)(\d{9})")
 

@@ -225,6 +225,20 @@ def test_killed_between_handing_over_and_writing_down_it_is_not_sent_twice(house
     assert (len(desk.asked), len(desk.delivered)) == (2, 1)
 
 
+def test_a_channel_set_up_late_does_not_pour_out_old_digests(house, desk):
+    takes(house.phuc, by_sms=True, phone="+84912345678")
+    for days in range(5):
+        at = MONDAY + timedelta(days=days)
+        actions.digest(person=house.phuc, day=at.date(), lines=LINES, at=at)
+
+    assert actions.send_due(at=MONDAY + timedelta(days=4, hours=1)) == 1
+
+    old = Message.objects.filter(state=State.STOPPED)
+    assert [message.last_error for message in old] == ["Tin đã cũ, không còn đáng gửi."] * 4
+    assert not Message.objects.to_retry(at=MONDAY + timedelta(days=4, hours=1)).exists()
+    assert [message.may_be_retried(at=MONDAY + timedelta(days=4, hours=1)) for message in old] == [False] * 4
+
+
 def test_who_left_is_not_written_to(house, desk):
     lay(house.phuc)
     house.phuc.is_active = False
@@ -264,6 +278,27 @@ def test_mai_tries_a_given_up_message_again_from_the_beginning(house, desk):
     assert message.next_try_at == (MONDAY + timedelta(days=1)).replace(hour=7, minute=30)
     assert Line.objects.latest("pk").kind == "notifications.message_retried"
     assert actions.send_due(at=message.next_try_at) == 1
+
+
+def test_tried_again_a_message_goes_where_its_receiver_is_now(house, desk):
+    desk.moods = ["refuse", "fine"]
+    lay(house.phuc)
+    actions.send_due(at=MONDAY)
+    takes(house.phuc, by_sms=True, phone="+84987654321")
+
+    actions.retry(messages=Message.objects.all(), actor=house.mai, at=MONDAY)
+    actions.send_due(at=MONDAY)
+
+    assert [letter["to"] for letter in desk.delivered.values()] == ["+84987654321"]
+
+
+def test_a_channel_its_receiver_turned_off_is_not_tried_again(house):
+    takes(house.phuc, by_sms=True, phone="+84912345678")
+    lay(house.phuc)
+    takes(house.phuc)
+
+    with pytest.raises(actions.NotWaiting):
+        actions.retry(messages=Message.objects.all(), actor=house.mai, at=MONDAY)
 
 
 def test_the_word_of_the_other_side_counts_whatever_happened_meanwhile(house):
