@@ -4,6 +4,7 @@ import os
 import random
 import subprocess
 import sys
+import threading
 import time
 from datetime import date, timedelta
 
@@ -223,6 +224,24 @@ def test_killed_between_handing_over_and_writing_down_it_is_not_sent_twice(house
     message.refresh_from_db()
     assert (message.state, message.attempts) == (State.SENT, 2)
     assert (len(desk.asked), len(desk.delivered)) == (2, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_senders_at_once_hand_each_message_over_once(house, desk):
+    lay(house.phuc, 60)
+    sent = []
+
+    def send():
+        sent.append(actions.send_due(at=MONDAY))
+        connection.close()
+
+    senders = [threading.Thread(target=send) for _ in range(3)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join(60)
+
+    assert (sum(sent), len(desk.asked), len(desk.delivered)) == (60, 60, 60)
 
 
 def test_a_channel_set_up_late_does_not_pour_out_old_digests(house, desk):
