@@ -1,14 +1,10 @@
 import threading
-from datetime import datetime
 from types import SimpleNamespace
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from caicach.notifications.simulator import Desk, open_desk
 from caicach.orgs.tests.factories import build_house
-
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
 @pytest.fixture
