@@ -90,6 +90,7 @@ TABLE: dict[str, Row] = {
     "plans:proposal_file": Row("document", get=REACH),
     "plans:assign_heading": Row("document", post=KEEPER, data={"n": "1", "under": "", "lead": "SYT"}),
     "plans:confirm_clear": Row("document", post=KEEPER),
+    "plans:same_task": Row("document", get=KEEPER, post=KEEPER, args={"number": 1}, data={"task": "0"}),
     "plans:decide confirm": Row("document", post=KEEPER, args={"number": 1, "verb": "confirm"}, data={"revision": "0"}),
     "plans:decide correct": Row("document", post=KEEPER, args={"number": 1, "verb": "correct"}, data={"revision": "0"}),
     "plans:decide drop": Row("document", post=KEEPER, args={"number": 1, "verb": "drop"}, data={"revision": "0"}),

@@ -5,6 +5,7 @@ from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, stateme
 from caicach.plans.views.pointing import point
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
 from caicach.plans.views.review import assign_heading, confirm_clear, decide, review
+from caicach.plans.views.same import same_task
 from caicach.plans.views.tasks import change_deadline, decide_report, evidence_file, task_detail, write_report
 from caicach.plans.views.undoing import undo
 
@@ -27,6 +28,7 @@ __all__ = [
     "proposal_file",
     "proposal_grid",
     "review",
+    "same_task",
     "statement_file",
     "take_out",
     "task_detail",
