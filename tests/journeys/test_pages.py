@@ -10,6 +10,9 @@ from caicach.documents.actions import freeze, keep_file, take_in
 from caicach.documents.models import FrozenIssue
 from caicach.documents.rules import Direction
 from caicach.documents.tests.frozen import corrected, statement, tasks
+from caicach.notifications.actions import digest
+from caicach.notifications.models import Message
+from caicach.notifications.rules import DigestLine, State, Trouble
 from caicach.plans import actions
 from caicach.plans.models import Plan
 from caicach.plans.tests.factories import Department, a_department, a_plan, a_task
@@ -50,6 +53,13 @@ def house() -> tuple[Department, Plan]:
             actor=hanh,
             at=now(),
         )
+    line = DigestLine("Nhiệm vụ 1 quá hạn 9 ngày.", f"/plans/{plan.pk}/", "plans.overdue", urgent=True)
+    for person in (hanh, department.phuc):
+        person.email = f"{person.username}@binhminh.example"
+        person.save()
+        digest(person=person, day=today, lines=[line], at=now())
+    broken = {"state": State.GIVEN_UP, "next_try_at": None, "attempts": 6, "trouble": Trouble.FAULTY}
+    Message.objects.filter(to=hanh).update(**broken)
     return department, plan
 
 
@@ -66,7 +76,8 @@ def pages_of(department: Department, plan: Plan) -> list[str]:
         f"/plans/review/{document.pk}/sheet/", f"/plans/compare/{document.pk}/",
         "/documents/", "/documents/upload/", f"/documents/{document.pk}/", f"/documents/{document.pk}/correct/",
         f"/documents/frozen/{frozen.pk}/", f"/documents/frozen/{frozen.previous_id}/?cell=1/1",
-        "/search/?q=ke+hoach", "/notices/", "/units/", f"/units/{department.unit.code}/",
+        "/search/?q=ke+hoach", "/notices/", "/notices/settings/",
+        f"/notices/digest/{department.hanh.digests.get().pk}/", "/units/", f"/units/{department.unit.code}/",
         "/account/sessions/", "/account/2fa/", "/account/password/change/", "/plans/?khong=co", "/khong-co-trang-nay/",
     ]  # fmt: skip
 
@@ -107,6 +118,7 @@ def test_the_administrator_s_pages_stand(house: tuple[Department, Plan], page_of
         "/units/people/",
         "/units/people/add/",
         f"/units/people/{department.phuc.username}/",
+        "/notices/outbox/",
     ]:
         page.goto(path)
         faults += [f"{path}: {fault}" for fault in axe_faults(page)]
