@@ -17,6 +17,7 @@ from caicach.documents.models import Document, DocumentQuerySet
 from caicach.documents.reading import CannotRead
 from caicach.documents.rules import Direction, ProposalState, missing_components
 from caicach.documents.succession import outdated
+from caicach.orgs.faces import acting_for
 from caicach.ui.parts import EmptyState, Figure, FileChip, Tab, TrailLine
 from caicach.ui.wording import is_english
 
@@ -170,7 +171,8 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "deadline_phrase": _("Hạn"),
         "words": _("Chữ trên văn bản"),
     }
-    return told(lines, kinds, names, lambda name, value: _shown(value))
+    lines = list(lines)
+    return told(lines, kinds, names, lambda name, value: _shown(value), acting_for(lines))
 
 
 def _shown(value: Any) -> str:

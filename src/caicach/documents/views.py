@@ -46,7 +46,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a document's file, enter it in the register with what its header says, and read it."""
     person, began = person_of(request), timezone.now()
-    units = registering_units(person)
+    units = registering_units(person).open_now()
     if not units.exists():
         raise NotAllowed("documents.upload")
     sent = request.method == "POST"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from caicach.audit.faces import told
 from caicach.audit.models import Line
+from caicach.orgs.faces import acting_for
 from caicach.orgs.models import Person
 from caicach.plans import permissions, rules
 from caicach.plans.models import DeadlineEntry, ProgressReport, Task
@@ -235,7 +236,8 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "title": _("Tên kế hoạch"),
         "wording": _("Cách ghi trong kế hoạch"),
     }
-    return told(lines, kinds, names, _shown)
+    lines = list(lines)
+    return told(lines, kinds, names, _shown, acting_for(lines))
 
 
 def _shown(name: str, value: Any) -> str:

@@ -19,7 +19,7 @@ from caicach.documents.reading import Reading as Understood
 from caicach.documents.reading import Task as Clause
 from caicach.documents.reading import UnitIndex, read_file, read_lines
 from caicach.documents.rules import OTHER_TYPES, TYPES, Direction, ProposalState
-from caicach.orgs.models import Person, Unit, names_on
+from caicach.orgs.models import Person, Unit, names_on, units_by_code
 
 
 def take_in(
@@ -123,16 +123,15 @@ def keep_reading(
     require_review(actor, document)
     result = found.as_json()
     reading = Reading.objects.create(document=document, file=file, result=result, page=found.as_page(), read_at=at)
-    units = {unit.code: unit for unit in Unit.objects.open_now()}
+    units = units_by_code(localdate(at))
     clauses = zip(found.tasks, result["tasks"], strict=True)
     proposals = [_proposal(clause, said, reading, units) for clause, said in clauses]
     Proposal.objects.bulk_create(proposals)
     through = Proposal.coop.through
     helpers = [
-        through(proposal_id=row.pk, unit_id=units[code].pk)
+        through(proposal_id=row.pk, unit_id=unit)
         for row, clause in zip(proposals, found.tasks, strict=True)
-        for code in _helpers(clause, names)
-        if code in units
+        for unit in dict.fromkeys(units[code].pk for code in _helpers(clause, names) if code in units)
     ]
     through.objects.bulk_create(helpers)
     record("documents.read", document, actor=actor, at=at, proposals=len(proposals), file=file.stored.sha256)
