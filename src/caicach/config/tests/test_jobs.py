@@ -1,6 +1,6 @@
 """Work done on the clock."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils.timezone import localdate, now
@@ -9,6 +9,8 @@ from caicach.audit.models import Line
 from caicach.config import jobs
 from caicach.orgs import actions
 from caicach.orgs.rules import UnitKind
+
+NOON = datetime(2026, 1, 1, 5, tzinfo=UTC)
 
 
 @pytest.mark.django_db
@@ -21,7 +23,7 @@ def test_a_decision_of_tomorrow_takes_effect_when_its_day_has_come():
     )  # fmt: skip
     assert not unit.is_open
 
-    jobs.do_all(at=at + timedelta(days=1))
+    jobs.do_due(at=at + timedelta(days=1), last={})
 
     unit.refresh_from_db()
     assert unit.is_open
@@ -34,24 +36,20 @@ def test_one_failing_job_does_not_stop_the_others(monkeypatch):
     def fails(*, at):
         raise OSError("đĩa đầy")
 
-    monkeypatch.setattr(jobs, "JOBS", [("fails", fails), ("works", lambda *, at: done.append(at))])
+    monkeypatch.setattr(jobs, "JOBS", [("fails", fails, 1), ("works", lambda *, at: done.append(at), 1)])
 
-    jobs.do_all(at=date(2026, 1, 1))
+    jobs.do_due(at=NOON, last={})
 
-    assert done == [date(2026, 1, 1)]
+    assert done == [NOON]
 
 
-def test_the_jobs_come_back_every_hour(monkeypatch):
-    waited = []
-    monkeypatch.setattr(jobs, "JOBS", [])
+def test_each_job_comes_back_after_its_own_time(monkeypatch):
+    done, moments = [], iter(NOON + timedelta(seconds=2 * turn) for turn in range(61))
     monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
+    seldom, often = (lambda *, at: done.append("seldom")), (lambda *, at: done.append("often"))
+    monkeypatch.setattr(jobs, "JOBS", [("seldom", seldom, 60), ("often", often, 2)])
 
-    def wait(seconds):
-        waited.append(seconds)
-        if len(waited) == 3:
-            raise KeyboardInterrupt
+    with pytest.raises(StopIteration):
+        jobs.keep_doing(clock=lambda: next(moments), wait=lambda seconds: None)
 
-    with pytest.raises(KeyboardInterrupt):
-        jobs.do_every_hour(clock=now, wait=wait)
-
-    assert waited == [3600, 3600, 3600]
+    assert (done.count("seldom"), done.count("often")) == (3, 61)

@@ -1,5 +1,6 @@
 """Everything that changes documents (mọi thao tác trên văn bản)."""
 
+from caicach.documents.actions.batches import Sent, open_batch, read_next
 from caicach.documents.actions.entries import attach, correct_entry, hand_out, keep_file, link, register
 from caicach.documents.actions.proposals import (
     ChangedMeanwhile,
@@ -16,6 +17,7 @@ from caicach.documents.actions.taking_in import keep_reading, receive, take_in
 __all__ = [
     "ChangedMeanwhile",
     "NothingToSplit",
+    "Sent",
     "assign_lead",
     "attach",
     "confirm_proposal",
@@ -27,6 +29,8 @@ __all__ = [
     "keep_file",
     "keep_reading",
     "link",
+    "open_batch",
+    "read_next",
     "receive",
     "register",
     "remember_name",
