@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
@@ -20,6 +20,7 @@ from caicach.documents.models import Batch, BatchFile, Document, DocumentQuerySe
 from caicach.documents.reading import CannotRead
 from caicach.documents.rules import UNREAD, Direction, FileState, ProposalState, missing_components
 from caicach.documents.succession import outdated
+from caicach.orgs.models import UnitQuerySet
 from caicach.ui.parts import EmptyState, Figure, FileChip, Tab, Tone, TrailLine
 from caicach.ui.wording import is_english
 
@@ -129,9 +130,10 @@ def _batch_row(file: BatchFile, proposals: int) -> BatchRow:
     return BatchRow(file, tone, icon, word, file.says_en if is_english() else file.says, proposals)
 
 
-def recent_batches(batches: QuerySet[Batch]) -> list[tuple[Batch, str]]:
-    """The batches sent last, each with how far it has come."""
+def recent_batches(units: UnitQuerySet) -> list[tuple[Batch, str]]:
+    """The batches sent last to the registers of some units, each with how far it has come."""
     unread = Count("files", filter=Q(files__state__in=UNREAD))
+    batches = Batch.objects.filter(unit__in=units.values("pk"))
     found = batches.annotate(sent=Count("files"), left=unread).select_related("unit", "sent_by").order_by("-pk")[:5]
     return [
         (

@@ -1,8 +1,6 @@
 """Who may register, read and decide on documents (quyền đối với văn bản)."""
 
-from django.db.models import QuerySet
-
-from caicach.documents.models import Batch, Document
+from caicach.documents.models import Document
 from caicach.orgs.models import Person, Unit, UnitQuerySet
 from caicach.orgs.permissions import NotAllowed, scope_of, units_in_reach
 from caicach.orgs.rules import Role
@@ -19,11 +17,6 @@ def registering_units(person: Person) -> UnitQuerySet:
     """The units whose registers the person keeps, highest first."""
     reach = units_in_reach(person).filter(pk__in=scope_of(person).unit_ids(*KEEPERS))
     return reach.in_tree_order()
-
-
-def visible_batches(person: Person) -> QuerySet[Batch]:
-    """The batches of the registers the person keeps."""
-    return Batch.objects.filter(unit__in=registering_units(person).values("pk"))
 
 
 def can_review(person: Person, document: Document) -> bool:

@@ -13,7 +13,7 @@ from caicach.audit.models import Line
 from caicach.documents import actions, faces, storage
 from caicach.documents.forms import EntryForm, LinkForm, UploadForm, limits
 from caicach.documents.models import Batch, Document, DocumentFile
-from caicach.documents.permissions import can_register, can_review, registering_units, visible_batches
+from caicach.documents.permissions import can_register, can_review, registering_units
 from caicach.documents.reading import CannotRead
 from caicach.documents.rules import Direction, LinkKind
 from caicach.orgs.current import person_of
@@ -64,7 +64,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 if document.registered_at < began:
                     faces.say(request, _("Tệp này đã có trong sổ từ trước: %(title)s.") % {"title": document.title})
                 return redirect("plans:review", document.pk)
-    context = {"form": form, "limits": limits(), "batches": faces.recent_batches(visible_batches(person))}
+    context = {"form": form, "limits": limits(), "batches": faces.recent_batches(units)}
     return render(request, "documents/upload.html", context, status=422 if form.errors else 200)
 
 
@@ -93,8 +93,9 @@ def _take_all(request: HttpRequest, form: UploadForm, at: datetime) -> Batch:
 
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a batch has been read, with a line for each file; that part is asked for again meanwhile."""
-    batches = visible_batches(person_of(request)).select_related("unit", "sent_by")
-    found = get_object_or_404(batches, pk=pk)
+    found = get_object_or_404(Batch.objects.select_related("unit", "sent_by"), pk=pk)
+    if not can_register(person_of(request), found.unit):
+        raise Http404
     context = {"batch": found, "progress": faces.batch_progress(found)}
     return render(request, "documents/batch.html#progress" if request.htmx else "documents/batch.html", context)
 

@@ -77,7 +77,7 @@ def _lined_up(
             batch=batch,
             number=number,
             name=name,
-            stored=enter_file(*place, actor=actor, at=at) if place else None,
+            stored=enter_file(sha256=place[0], size=place[1], actor=actor, at=at) if place else None,
             state=FileState.WAITING if place else FileState.REFUSED,
             says=why[0],
             says_en=why[1],
@@ -139,7 +139,7 @@ def _read(file: BatchFile, at: datetime) -> BatchFile:
     with transaction.atomic():
         stored = StoredFile.objects.select_for_update().get(pk=stored.pk)
         if entry_of(stored, **place) is None:
-            enter(understood, stored, name=file.name, actor=batch.sent_by, at=at, **place)
+            enter(understood=understood, stored=stored, name=file.name, actor=batch.sent_by, at=at, **place)
             return _end(file, at=at, state=FileState.ENTERED)
         return _end(file, at=at)
 

@@ -39,7 +39,16 @@ def take_in(
     """
     require_register(actor, unit)
     understood = understand(storage.path_of(stored.sha256), name, at)
-    return enter(understood, stored, name=name, unit=unit, direction=direction, actor=actor, at=at, synthetic=synthetic)
+    return enter(
+        understood=understood,
+        stored=stored,
+        name=name,
+        unit=unit,
+        direction=direction,
+        actor=actor,
+        at=at,
+        synthetic=synthetic,
+    )
 
 
 def receive(
@@ -54,7 +63,9 @@ def receive(
         understood = understand(path, name, at)
         with transaction.atomic():
             stored = keep_file(chunks=storage.pieces(path), actor=actor, at=at)
-            return enter(understood, stored, name=name, unit=unit, direction=direction, actor=actor, at=at)
+            return enter(
+                understood=understood, stored=stored, name=name, unit=unit, direction=direction, actor=actor, at=at
+            )
 
 
 @dataclass(frozen=True)
@@ -82,9 +93,9 @@ def entry_of(stored: StoredFile, *, unit: Unit, direction: Direction) -> Documen
 
 @transaction.atomic
 def enter(
+    *,
     understood: Understood,
     stored: StoredFile,
-    *,
     name: str,
     unit: Unit,
     direction: Direction,
