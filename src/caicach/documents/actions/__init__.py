@@ -2,6 +2,7 @@
 
 from caicach.documents.actions.batches import Sent, open_batch, read_next
 from caicach.documents.actions.entries import attach, correct_entry, hand_out, keep_file, link, register
+from caicach.documents.actions.freezing import KeyOfAnotherUnit, NothingChanged, freeze
 from caicach.documents.actions.proposals import (
     ChangedMeanwhile,
     assign_lead,
@@ -16,6 +17,8 @@ from caicach.documents.actions.taking_in import keep_reading, receive, take_in
 
 __all__ = [
     "ChangedMeanwhile",
+    "KeyOfAnotherUnit",
+    "NothingChanged",
     "NothingToSplit",
     "Sent",
     "assign_lead",
@@ -24,6 +27,7 @@ __all__ = [
     "correct_entry",
     "correct_proposal",
     "drop_proposal",
+    "freeze",
     "hand_out",
     "join_proposals",
     "keep_file",

@@ -1,4 +1,6 @@
 from caicach.plans.views.compare import compare
+from caicach.plans.views.keeping import edit_plan, open_plan
+from caicach.plans.views.lines import edit_line, place_task, take_out
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
 from caicach.plans.views.review import assign_heading, confirm_clear, decide, review
@@ -12,13 +14,18 @@ __all__ = [
     "confirm_clear",
     "decide",
     "decide_report",
+    "edit_line",
+    "edit_plan",
     "evidence_file",
+    "open_plan",
+    "place_task",
     "plan_detail",
     "plan_list",
     "proposal_file",
     "proposal_grid",
     "review",
     "statement_file",
+    "take_out",
     "task_detail",
     "write_report",
 ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0001_initial"),
+        ("documents", "0003_frozen_stays_frozen"),
         ("orgs", "0002_temporary_password_and_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
