@@ -106,7 +106,8 @@ class BatchProgress:
 
 def batch_progress(batch: Batch) -> BatchProgress:
     """Each file of a batch with its outcome in words."""
-    files = list(batch.files.select_related("document").annotate(proposals=Count("document__proposals")))
+    found: Any = batch.files.select_related("document").annotate(proposals=Count("document__proposals"))
+    files = list(found)
     rows = [_batch_row(file, file.proposals) for file in files]
     states = Counter(FileState(file.state) for file in files)
     told: dict[FileState, tuple[Tone, str]] = {

@@ -97,7 +97,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_register(person_of(request), found.unit):
         raise Http404
     context = {"batch": found, "progress": faces.batch_progress(found)}
-    return render(request, "documents/batch.html#progress" if request.htmx else "documents/batch.html", context)
+    part = "#progress" if request.headers.get("HX-Request") else ""
+    return render(request, f"documents/batch.html{part}", context)
 
 
 def document_detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -130,18 +130,26 @@ def _begun() -> BatchFile | None:
 def _read(file: BatchFile, at: datetime) -> BatchFile:
     stored, batch = file.stored, file.batch
     assert stored is not None
-    place = {"unit": batch.unit, "direction": Direction(batch.direction)}
-    if entry_of(stored, **place):
+    unit, direction = batch.unit, Direction(batch.direction)
+    if entry_of(stored, unit=unit, direction=direction):
         return _end(file, at=at)
     path = storage.path_of(stored.sha256)
     _require_document(path, file.name)
     understood = understand(path, file.name, at)
     with transaction.atomic():
         stored = StoredFile.objects.select_for_update().get(pk=stored.pk)
-        if entry_of(stored, **place) is None:
-            enter(understood=understood, stored=stored, name=file.name, actor=batch.sent_by, at=at, **place)
-            return _end(file, at=at, state=FileState.ENTERED)
-        return _end(file, at=at)
+        if entry_of(stored, unit=unit, direction=direction):
+            return _end(file, at=at)
+        enter(
+            understood=understood,
+            stored=stored,
+            name=file.name,
+            unit=unit,
+            direction=direction,
+            actor=batch.sent_by,
+            at=at,
+        )
+        return _end(file, at=at, state=FileState.ENTERED)
 
 
 def _require_document(path: Path, name: str) -> None:

@@ -3,6 +3,7 @@
 import io
 import logging
 import zipfile
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -43,7 +44,7 @@ def batch_of(house, **files):
     return actions.open_batch(
         unit=house.unit.syt,
         direction=Direction.INCOMING,
-        files=[actions.Sent(f"{name}.txt", lambda content=content: [content]) for name, content in files.items()],
+        files=[actions.Sent(f"{name}.txt", partial(iter, [content])) for name, content in files.items()],
         actor=house.hanh,
         at=AT,
     )
