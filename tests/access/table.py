@@ -124,6 +124,14 @@ TABLE: dict[str, Row] = {
     "notifications:list": Row(get=EVERYONE),
     "notifications:open": Row("notice", post=who(f"{' '.join(CAST)}: own")),
     "notifications:read_all": Row(post=EVERYONE),
+    # so is the digest of a day, and how one wants to be told
+    "notifications:digest": Row("digest", get=who(f"{' '.join(CAST)}: own")),
+    "notifications:settings": Row(get=EVERYONE, post=EVERYONE, data={"by_email": "on"}),
+    # the outbox is the administrator's to watch
+    "notifications:outbox": Row(get=MAI),
+    "notifications:retry": Row("message", post=MAI),
+    "notifications:stop": Row("message", post=MAI),
+    "notifications:retry_all": Row(post=MAI),
     # one's own account
     "account_reauthenticate": Row(get=EVERYONE),
     "account_change_password": Row(get=EVERYONE),

@@ -1,45 +1,53 @@
-"""Work done on the clock, as one list; `start` does each job when it begins and again after its own time."""
+"""Work done on the clock, as one list; `start` does each job when it begins, then as often as the list says."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.db import close_old_connections
 
 from caicach.documents import jobs as documents
+from caicach.notifications import jobs as notifications
 from caicach.orgs import jobs as orgs
 
-LOOK_SECONDS = 2  # how often it is asked what is due
 HOUR = 3600
+TICK = 2  # seconds between two looks at the list
 
 
 class Job(Protocol):
     def __call__(self, *, at: datetime) -> None: ...
 
 
-JOBS: list[tuple[str, Job, int]] = [  # name, work, after how many seconds again
+# Name, work, every how many seconds.
+JOBS: list[tuple[str, Job, int]] = [
     ("orgs.take_effect", orgs.take_effect, HOUR),
-    ("documents.read_batches", documents.read_batches, LOOK_SECONDS),
+    ("notifications.send_due", notifications.send_due, 30),
+    ("documents.read_batches", documents.read_batches, TICK),
 ]
 
 
-def do_due(*, at: datetime, last: dict[str, datetime]) -> None:
-    """Do every job whose time has come since it was `last` done; one that fails is told in the log."""
-    for name, job, every_seconds in JOBS:
-        if name in last and at < last[name] + timedelta(seconds=every_seconds):
-            continue
-        last[name] = at
+def do_all(*, at: datetime) -> None:
+    """Do every job once."""
+    _do(JOBS, at=at)
+
+
+def do_on_the_clock(*, clock: Callable[[], datetime], wait: Callable[[float], object]) -> None:
+    """Do each job again and again, until the process ends."""
+    done: dict[str, datetime] = {}
+    while True:
+        at = clock()
+        due = [job for job in JOBS if job[0] not in done or at - done[job[0]] >= timedelta(seconds=job[2])]
+        _do(due, at=at)
+        done |= {name: at for name, _job, _seconds in due}
+        close_old_connections()
+        wait(TICK)
+
+
+def _do(jobs: Iterable[tuple[str, Job, int]], *, at: datetime) -> None:
+    """Do these; one that fails is told in the log and does not stop the others."""
+    for name, job, _seconds in jobs:
         try:
             job(at=at)
         except Exception:
             logging.getLogger(__name__).exception("job %s failed", name)
-
-
-def keep_doing(*, clock: Callable[[], datetime], wait: Callable[[float], object]) -> None:
-    """Do the jobs, each at its time, until the process ends."""
-    last: dict[str, datetime] = {}
-    while True:
-        do_due(at=clock(), last=last)
-        close_old_connections()
-        wait(LOOK_SECONDS)

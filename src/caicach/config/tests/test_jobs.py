@@ -1,6 +1,6 @@
 """Work done on the clock."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils.timezone import localdate, now
@@ -9,8 +9,6 @@ from caicach.audit.models import Line
 from caicach.config import jobs
 from caicach.orgs import actions
 from caicach.orgs.rules import UnitKind
-
-NOON = datetime(2026, 1, 1, 5, tzinfo=UTC)
 
 
 @pytest.mark.django_db
@@ -23,7 +21,7 @@ def test_a_decision_of_tomorrow_takes_effect_when_its_day_has_come():
     )  # fmt: skip
     assert not unit.is_open
 
-    jobs.do_due(at=at + timedelta(days=1), last={})
+    jobs.do_all(at=at + timedelta(days=1))
 
     unit.refresh_from_db()
     assert unit.is_open
@@ -36,20 +34,32 @@ def test_one_failing_job_does_not_stop_the_others(monkeypatch):
     def fails(*, at):
         raise OSError("đĩa đầy")
 
-    monkeypatch.setattr(jobs, "JOBS", [("fails", fails, 1), ("works", lambda *, at: done.append(at), 1)])
+    monkeypatch.setattr(jobs, "JOBS", [("fails", fails, 60), ("works", lambda *, at: done.append(at), 60)])
 
-    jobs.do_due(at=NOON, last={})
+    jobs.do_all(at=date(2026, 1, 1))
 
-    assert done == [NOON]
+    assert done == [date(2026, 1, 1)]
 
 
-def test_each_job_comes_back_after_its_own_time(monkeypatch):
-    done, moments = [], iter(NOON + timedelta(seconds=2 * turn) for turn in range(61))
+def test_each_job_comes_back_as_often_as_the_list_says(monkeypatch):
+    start, waited, done = now(), [], {"often": 0, "seldom": 0}
+
+    def job(name):
+        def count(*, at):
+            done[name] += 1
+
+        return count
+
+    def wait(seconds):
+        waited.append(seconds)
+        if len(waited) == 5:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(jobs, "JOBS", [("often", job("often"), jobs.TICK), ("seldom", job("seldom"), 4 * jobs.TICK)])
     monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
-    seldom, often = (lambda *, at: done.append("seldom")), (lambda *, at: done.append("often"))
-    monkeypatch.setattr(jobs, "JOBS", [("seldom", seldom, 60), ("often", often, 2)])
 
-    with pytest.raises(StopIteration):
-        jobs.keep_doing(clock=lambda: next(moments), wait=lambda seconds: None)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.do_on_the_clock(clock=lambda: start + timedelta(seconds=sum(waited)), wait=wait)
 
-    assert (done.count("seldom"), done.count("often")) == (3, 61)
+    assert waited == [jobs.TICK] * 5
+    assert done == {"often": 5, "seldom": 2}
