@@ -105,6 +105,7 @@ TABLE: dict[str, Row] = {
     # documents
     "documents:list": Row(get=EVERYONE),
     "documents:upload": Row(get=who(f"hanh: {ALL}"), post=who(f"hanh: {ALL}")),
+    "documents:batch": Row("batch", get=KEEPER),
     "documents:detail": Row("document", get=REACH),
     "documents:correct": Row("document", get=KEEPER, post=KEEPER, data={"type_code": "KH", "subject": "Kế hoạch"}),
     "documents:link": Row("document", post=KEEPER, data={"kind": "based_on", "cited": "1/KH-UBND"}),

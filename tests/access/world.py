@@ -187,6 +187,14 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     documents.correct_entry(document=document, subject=f"Kế hoạch của {unit}{mark}", actor=fresh(hand), at=GIVEN_AT)
     _put(world, "document", place, pk=document.pk)
     _put(world, "file", place, pk=document.files.get().pk)
+    batch = documents.open_batch(
+        unit=unit,
+        direction=Direction.OUTGOING,
+        files=[documents.Sent(f"tep{mark}-{place}.txt", lambda: [b"abc"])],
+        actor=fresh(hand),
+        at=GIVEN_AT,
+    )
+    _put(world, "batch", place, pk=batch.pk)
     issue = documents.freeze(
         kind="matrix",
         key=place,

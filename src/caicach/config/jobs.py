@@ -7,11 +7,12 @@ from typing import Protocol
 
 from django.db import close_old_connections
 
+from caicach.documents import jobs as documents
 from caicach.notifications import jobs as notifications
 from caicach.orgs import jobs as orgs
 
 HOUR = 3600
-TICK = 30  # seconds between two looks at the list
+TICK = 2  # seconds between two looks at the list
 
 
 class Job(Protocol):
@@ -22,6 +23,7 @@ class Job(Protocol):
 JOBS: list[tuple[str, Job, int]] = [
     ("orgs.take_effect", orgs.take_effect, HOUR),
     ("notifications.send_due", notifications.send_due, 30),
+    ("documents.read_batches", documents.read_batches, TICK),
 ]
 
 
