@@ -104,13 +104,22 @@ TABLE: dict[str, Row] = {
     "plans:proposal_file": Row("document", get=REACH),
     "plans:assign_heading": Row("document", post=KEEPER, data={"n": "1", "under": "", "lead": "SYT"}),
     "plans:confirm_clear": Row("document", post=KEEPER),
+    "plans:same_task": Row("document", get=KEEPER, post=KEEPER, args={"number": 1}, data={"task": "0"}),
     "plans:decide confirm": Row("document", post=KEEPER, args={"number": 1, "verb": "confirm"}, data={"revision": "0"}),
     "plans:decide correct": Row("document", post=KEEPER, args={"number": 1, "verb": "correct"}, data={"revision": "0"}),
     "plans:decide drop": Row("document", post=KEEPER, args={"number": 1, "verb": "drop"}, data={"revision": "0"}),
     "plans:decide restore": Row("document", post=KEEPER, args={"number": 1, "verb": "restore"}, data={"revision": "0"}),
+    "plans:undo": Row("document", post=KEEPER, data={"seen": "1.0"}),
+    "plans:point": Row(
+        "document",
+        post=KEEPER,
+        args={"number": 1},
+        data={"revision": "0", "as": "deadline", "first": "1.0", "last": "1.9"},
+    ),
     # documents
     "documents:list": Row(get=EVERYONE),
     "documents:upload": Row(get=who(f"hanh: {ALL}"), post=who(f"hanh: {ALL}")),
+    "documents:batch": Row("batch", get=KEEPER),
     "documents:detail": Row("document", get=REACH),
     "documents:correct": Row("document", get=KEEPER, post=KEEPER, data={"type_code": "KH", "subject": "Kế hoạch"}),
     "documents:link": Row("document", post=KEEPER, data={"kind": "based_on", "cited": "1/KH-UBND"}),
@@ -148,6 +157,14 @@ TABLE: dict[str, Row] = {
     "notifications:list": Row(get=EVERYONE),
     "notifications:open": Row("notice", post=who(f"{' '.join(CAST)}: own")),
     "notifications:read_all": Row(post=EVERYONE),
+    # so is the digest of a day, and how one wants to be told
+    "notifications:digest": Row("digest", get=who(f"{' '.join(CAST)}: own")),
+    "notifications:settings": Row(get=EVERYONE, post=EVERYONE, data={"by_email": "on"}),
+    # the outbox is the administrator's to watch
+    "notifications:outbox": Row(get=MAI),
+    "notifications:retry": Row("message", post=MAI),
+    "notifications:stop": Row("message", post=MAI),
+    "notifications:retry_all": Row(post=MAI),
     # one's own account
     "account_reauthenticate": Row(get=EVERYONE),
     "account_change_password": Row(get=EVERYONE),

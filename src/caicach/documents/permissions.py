@@ -16,7 +16,7 @@ def can_register(person: Person, unit: Unit) -> bool:
 def registering_units(person: Person) -> UnitQuerySet:
     """The units whose registers the person keeps, highest first."""
     reach = units_in_reach(person).filter(pk__in=scope_of(person).unit_ids(*KEEPERS))
-    return reach.open_now().in_tree_order()
+    return reach.in_tree_order()
 
 
 def can_review(person: Person, document: Document) -> bool:

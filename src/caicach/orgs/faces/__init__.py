@@ -10,7 +10,7 @@ from caicach.orgs.faces.people import (
     post_state,
     state_of,
 )
-from caicach.orgs.faces.trail import trail
+from caicach.orgs.faces.trail import acting_for, trail
 from caicach.orgs.faces.tree import KIND_ICONS, View, decisions, kind_tabs, marks, no_units, tree, tree_figures
 from caicach.orgs.faces.units import WITH_LIFE, history, unit_figures
 
@@ -19,6 +19,7 @@ __all__ = [
     "KIND_ICONS",
     "WITH_LIFE",
     "View",
+    "acting_for",
     "decisions",
     "delegations",
     "history",

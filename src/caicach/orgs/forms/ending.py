@@ -65,9 +65,15 @@ class MergeForm(DecisionForm):
     """The unit and others end; one that is there, or a new one, has their work."""
 
     others = UnitsField(
-        label=_("Các đơn vị cùng sáp nhập"), required=False, help_text=_("Cách nhau bằng dấu chấm phẩy.")
+        label=_("Các đơn vị cùng sáp nhập"),
+        required=False,
+        help_text=_("Ngoài đơn vị đang xem; cách nhau bằng dấu chấm phẩy."),
     )
-    into = UnitField(label=_("Sáp nhập vào đơn vị đang có"), required=False)
+    into = UnitField(
+        label=_("Sáp nhập vào đơn vị đang có"),
+        required=False,
+        help_text=_("Ghi đơn vị này, hoặc ghi tên và mã đơn vị mới ở dưới; chỉ một trong hai."),
+    )
     name = Words(label=_("Hoặc hợp nhất thành đơn vị mới, tên là"), max_length=200, required=False)
     short_name = Words(label=_("Tên viết tắt của đơn vị mới"), max_length=80, required=False)
     code = forms.CharField(label=_("Mã đơn vị mới"), max_length=40, required=False)

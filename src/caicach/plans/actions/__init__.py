@@ -17,6 +17,7 @@ from caicach.plans.actions.progress import (
     write_report,
 )
 from caicach.plans.actions.stopping import cancel_task, resume_task, suspend_task
+from caicach.plans.actions.taking_back import TaskInUse, take_back_confirmation
 from caicach.plans.actions.tasks import (
     Assignment,
     NoLead,
@@ -35,6 +36,7 @@ __all__ = [
     "NotExtended",
     "NotHandedOver",
     "NothingSaid",
+    "TaskInUse",
     "WrongDay",
     "accept_report",
     "add_task",
@@ -59,6 +61,7 @@ __all__ = [
     "send_report",
     "submit_report",
     "suspend_task",
+    "take_back_confirmation",
     "take_back_extension",
     "take_back_report",
     "take_out_of_plan",

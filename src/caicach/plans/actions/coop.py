@@ -38,6 +38,8 @@ def confirm_part(
     before, part.said = part.said, said.strip()
     part.confirmed_by, part.confirmed_at = actor, at
     part.save(update_fields=["said", "confirmed_by", "confirmed_at"])
+    task.changed_at = at
+    task.save(update_fields=["changed_at"])
     words = {"before": before, "after": part.said} if before else part.said
     record("plans.part_confirmed", task, actor=actor, at=at, unit=part.unit, unit_name=part.unit.name, said=words)
     notify(
