@@ -116,7 +116,7 @@ def test_a_task_is_given_to_another_unit_which_finds_it_on_its_desk(
 
     son, phuc = page_of(department.son), page_of(department.phuc)
     assert son.get_by_role("link", name="Nhập kết quả").count() == 1
-    press(phuc, phuc.get_by_role("link", name="Xác nhận: "))
+    press(phuc, phuc.locator(".row-act a").first)
     write(phuc, phuc.get_by_label("Phần việc đơn vị đã làm"), "Đã gửi số liệu quý.")
     press(phuc, phuc.get_by_role("button", name="Xác nhận phần phối hợp"))
     son.goto(f"/plans/tasks/{task.pk}/")

@@ -137,13 +137,6 @@ def seen_mark(part: TaskUnit) -> str:
     return part.confirmed_at.isoformat() if part.confirmed_at is not None else ""
 
 
-class PersonChoice(forms.ModelChoiceField):
-    """Somebody by their full name."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.full_name)
-
-
 class TaskForm(OnRevision, forms.Form):
     """A task as its keeper corrects it."""
 
@@ -153,7 +146,7 @@ class TaskForm(OnRevision, forms.Form):
     product = forms.CharField(label=_("Sản phẩm"), required=False, max_length=300)
     lead = UnitField(label=_("Chủ trì"))
     coop = UnitsField(label=_("Phối hợp"), required=False, help_text=_("Nhiều đơn vị cách nhau bằng dấu chấm phẩy."))
-    person = PersonChoice(
+    person = forms.ModelChoiceField(
         label=_("Người làm"),
         required=False,
         queryset=Person.objects.none(),

@@ -57,7 +57,8 @@ def meet(form: TaskForm, task: Task) -> Sequence[Newer]:
 def _take(form: TaskForm, task: Task, names: Sequence[str]) -> None:
     """Fields the writer had left alone say what the task says now."""
     fresh = TaskForm.of(task)
-    data: Any = form.data
-    form.data = data.copy()
+    typed: Any = form.data
+    data = typed.copy()
     for name in names:
-        form.data[name] = fresh[name].value() or ""
+        data[name] = fresh[name].value() or ""
+    form.data = data

@@ -93,6 +93,7 @@ def stop_task(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     task, person = task_of(request, pk), person_of(request)
     permissions.require_keeper(person, task.plan)
     form: forms.Form
+    deed: Callable[..., Task]
     match verb:
         case "suspend":
             form, deed, says = SuspendForm(request.POST), actions.suspend_task, _("Đã tạm dừng nhiệm vụ.")
