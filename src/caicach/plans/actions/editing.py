@@ -98,12 +98,12 @@ def change_lead(*, task: Task, lead: Unit, reason: str, actor: Person, at: datet
     if task.lead.is_open and task.reports.filter(unit=task.lead, state=ReportState.SENT).exists():
         raise NotHandedOver("Báo cáo của đơn vị chủ trì đang chờ xác nhận. Hãy xác nhận hoặc trả lại rồi đổi đơn vị.")
     old = task.lead
-    drop_extension(task=task, because="Nhiệm vụ đã chuyển đơn vị chủ trì.", actor=actor, at=at)
-    for report in task.reports.filter(unit=old, state=ReportState.WITH_HEAD):
-        _back_to_draft(task, report, actor, at)
-    same_hands = Task.objects.select_for_update(of=("self",)).select_related("plan__unit", "lead", "person")
-    occurrences = same_hands.filter(parent=task, bond=TaskBond.OCCURRENCE, lead=old).open().order_by("pk")
+    held = Task.objects.select_for_update(of=("self",)).select_related("plan__unit", "lead", "person")
+    occurrences = held.filter(parent=task, bond=TaskBond.OCCURRENCE, lead=old).open().order_by("pk")
     for one in [task, *occurrences]:
+        drop_extension(task=one, because="Nhiệm vụ đã chuyển đơn vị chủ trì.", actor=actor, at=at)
+        for report in one.reports.filter(unit=old, state=ReportState.WITH_HEAD):
+            _back_to_draft(one, report, actor, at)
         give_to(task=one, lead=lead, reason=reason.strip(), actor=actor, at=at)
     hand_out(task=task, units=[lead], actor=actor, at=at)
     for unit, text in (
