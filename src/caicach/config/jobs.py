@@ -8,6 +8,7 @@ from typing import Protocol
 from django.db import close_old_connections
 
 from caicach.orgs import jobs as orgs
+from caicach.plans import jobs as plans
 
 EVERY_SECONDS = 3600
 
@@ -16,7 +17,10 @@ class Job(Protocol):
     def __call__(self, *, at: datetime) -> None: ...
 
 
-JOBS: list[tuple[str, Job]] = [("orgs.take_effect", orgs.take_effect)]
+JOBS: list[tuple[str, Job]] = [
+    ("orgs.take_effect", orgs.take_effect),
+    ("plans.open_turns", plans.open_turns),
+]
 
 
 def do_all(*, at: datetime) -> None:

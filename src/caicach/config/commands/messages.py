@@ -42,6 +42,9 @@ SAID = {
     "UnitNotOpen",
     "NothingToSplit",
     "AlreadyThere",
+    "NoPart",
+    "NoTurn",
+    "NotDated",
 }
 HEADER = """# English words of Cải Cách. Message ids are the Vietnamese of the pages; kept by hand, sorted.
 # Add what is missing with: python -m caicach.config.commands.messages

@@ -19,6 +19,7 @@ from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import people_with
 from caicach.orgs.rules import Role, fold
 from caicach.plans import rules
+from caicach.plans.actions.duties import after_change, require_own_turns
 from caicach.plans.models import DeadlineEntry, Plan, PlanLine, Task, TaskUnit
 from caicach.plans.permissions import require_keeper, require_open_plan
 from caicach.plans.rules import Assigner, PlanLevel, PlanSource
@@ -216,6 +217,7 @@ def change_deadline(
         raise rules.WrongState("Nhiệm vụ đã hoàn thành hoặc đã hủy, hạn không sửa được nữa.")
     if not reason.strip():
         raise NoWords("Hãy ghi lý do sửa hạn.")
+    require_own_turns(task)
     before = task.due_on
     number = task.deadline_entries.count() + 1
     typed = {"kind": "date", "date": due_on.isoformat(), "comparator": "by"} if due_on else None
@@ -247,6 +249,7 @@ def change_deadline(
         actor=actor,
         at=at,
     )
+    after_change(task, actor=actor, at=at)
     return task
 
 
