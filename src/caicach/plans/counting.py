@@ -1,7 +1,7 @@
 """Deadlines that count from an event, on paper (hạn tính từ một sự kiện): recomputed from what was written down.
 
 Neither Django nor models. The typed deadline carries the day the event `happened`, its `time` where hours count, and
-the days `off` that were stepped over: so a line of the ledger can be recomputed for ever, whatever the calendar becomes.
+the days `off` that were stepped over: so a line of the ledger can be recomputed whatever the calendar becomes.
 """
 
 from collections.abc import Mapping, Set

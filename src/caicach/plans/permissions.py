@@ -24,7 +24,7 @@ def can_open_plan(person: Person, unit: Unit) -> bool:
 
 
 def can_report(person: Person, task: Task) -> bool:
-    """Whether the person writes the lead unit's progress: its reporter, specialist or head, and who is named to do it."""
+    """Whether the person writes the lead unit's progress: its reporter, specialist or head, or who is named."""
     scope = scope_of(person)
     named = task.person_id == person.pk and task.lead_id in scope.unit_ids()
     return named or scope.holds_in(task.lead, *WRITERS)

@@ -50,8 +50,8 @@ def occurrences(
 ) -> list[Period]:
     """The periods that touch the time a duty runs, first to last; none that was due before it began.
 
-    Days are counted in the period's last month, `due_months_after` it (before it, when negative); day 31 is the last day
-    of a shorter month. For weeks they are days of the week, Monday 1, and weeks after.
+    Days are counted in the period's last month, `due_months_after` it (before it, when negative); day 31 is the last
+    day of a shorter month. For weeks they are days of the week, Monday 1, and weeks after.
     """
     found = []
     for code in _codes(every, starts_on, ends_on):
@@ -103,11 +103,8 @@ def span(code: str) -> tuple[date, date]:
     if week:
         monday = date.fromisocalendar(int(year), int(week), 1)
         return monday, monday + timedelta(days=6)
-    number, length = next(
-        (int(found), length)
-        for found, length in ((month, 1), (quarter, 3), (half, 6), (nine and 1, 9), (1, 12))
-        if found
-    )
+    read_as = ((month, 1), (quarter, 3), (half, 6), (nine and 1, 9), (1, 12))
+    number, length = next((int(found), length) for found, length in read_as if found)
     first = date(int(year), (number - 1) * length + 1, 1)
     return first, day_in(first, 31, length - 1)
 

@@ -189,9 +189,9 @@ def _next_line(
     """Write the turn whose day the duty now stands on into its ledger."""
     days = [(turn.period, turn.due_on) for turn in turns] + [(period.code, period.due_on) for period in ahead]
     code = next((code for code, day in days if day == due_on), "")
-    typed: dict[str, str | int] | None = (
-        {"kind": "date", "date": due_on.isoformat(), "comparator": "by"} if due_on else None
-    )
+    typed: dict[str, str | int] | None = None
+    if due_on is not None:
+        typed = {"kind": "date", "date": due_on.isoformat(), "comparator": "by"}
     told: dict[str, list[str]] = {}
     if code:
         period = recurring.period_of(code, recurrence.due_day, recurrence.due_months_after)

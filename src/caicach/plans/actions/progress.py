@@ -102,7 +102,7 @@ def write_report(
 def submit_report(
     *, report: ProgressReport, actor: Person, at: datetime, revision: int | None = None
 ) -> ProgressReport:
-    """Lay a report before the unit's head (trình lãnh đạo); one on a part within the unit goes to who handed it down."""
+    """Lay a report before the unit's head (trình lãnh đạo); within a unit it goes to who gave the part."""
     report = _locked(report)
     require_reporter(actor, report.task)
     report = _step(report, "submit", actor, at, revision)

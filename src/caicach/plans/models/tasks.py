@@ -268,8 +268,8 @@ class DeadlineEntry(models.Model):
 class Recurrence(models.Model):
     """When a recurring or continuous duty comes round (việc định kỳ): every period has a cut-off and a due day.
 
-    Three separate settings: the day figures stop (`cutoff_day`, of the last month), the day the work is due
-    (`due_day`, of the last month or `due_months_after` it; before it when negative), and whether it is asked for as an estimate.
+    Three separate settings: the day figures stop (`cutoff_day`, of the last month), the day the work is due (`due_day`
+    of the last month, `due_months_after` it or, when negative, before it), and whether an estimate is asked for.
     """
 
     task = models.OneToOneField(Task, on_delete=models.CASCADE, related_name="recurrence")

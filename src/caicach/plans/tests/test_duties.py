@@ -1,6 +1,7 @@
 """Duties that come round: the calendar on paper, turns opened in time, the duty that follows them."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,8 @@ from caicach.plans import actions, checks, jobs, recurring
 from caicach.plans.actions import NoTurn, Rhythm
 from caicach.plans.models import Task
 from caicach.plans.recurring import Every, Proposed, occurrences, period_of, proposed
-from caicach.plans.rules import TaskState, WrongState
+from caicach.plans.rules import TaskState, WrongState, quarter
+from caicach.plans.statement.figures import statement
 from caicach.plans.tests.factories import a_plan, a_report, a_task, department_of, moment, nothing_happens
 
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
@@ -32,7 +34,7 @@ def test_periods_follow_each_other_without_gap_or_overlap(every, due_day, after,
     ends = starts + timedelta(days=length)
     found = occurrences(every, due_day, after, cutoff, starts, ends)
 
-    for before, period in zip(found, found[1:], strict=False):
+    for before, period in pairwise(found):
         gap = (period.first_day - before.last_day).days
         assert gap == 1 if every is not Every.NINE_MONTHS else period.first_day.year == before.first_day.year + 1
         assert period.due_on > before.due_on
@@ -103,7 +105,7 @@ def test_cut_off_due_day_and_estimate_are_apart():
         (
             {
                 "kind": "multi",
-                "items": [{"kind": "recurring", "every": "year"}, {"kind": "recurring", "every": "quarter"}],
+                "items": [{"kind": "recurring", "every": every} for every in ("year", "quarter")],
             },
             Proposed(Every.QUARTER, 31),
         ),
@@ -296,3 +298,18 @@ def test_verify_tells_of_a_duty_that_does_not_follow_its_turns(house):
     turns(duty)[1].deadline_entries.all().delete()
     Task.objects.filter(parent=duty, period="2026-02").update(period="2027-02")
     assert any("thiếu kỳ 2026-02" in fault for fault in checks.faults())
+
+
+@pytest.mark.django_db
+def test_a_statement_says_how_many_turns_were_late(house):
+    duty = the_duty(house)
+    jobs.open_turns(at=moment(date(2026, 2, 2)))
+    done(house, turns(duty)[0], date(2026, 2, 2))
+    jobs.open_turns(at=moment(date(2026, 3, 2)))
+
+    said = statement(duty.plan, quarter(2026, 1), as_of=moment(date(2026, 3, 20)))
+
+    (line,) = said.lines
+    assert line.result == "2/3 kỳ trễ hạn"
+    assert (line.due_on, line.is_overdue) == (date(2026, 2, 25), True)
+    assert said.classes.total == 1

@@ -146,10 +146,8 @@ def test_tasks_without_a_date_are_asked_for_once_and_never_late(house):
 @pytest.mark.django_db
 def test_days_are_given_all_or_none(house):
     plan = a_plan(department=department_of(house))
-    one, dated = (
-        an_undated_task(house, plan),
-        a_task(plan=plan, lead=house.unit.bvdk, by=house.hanh, due_on=date(2026, 5, 1)),
-    )
+    one = an_undated_task(house, plan)
+    dated = a_task(plan=plan, lead=house.unit.bvdk, by=house.hanh, due_on=date(2026, 5, 1))
     with nothing_happens(), pytest.raises(NotDated, match="người khác ghi hạn"):
         answers = [Answer(one, date(2026, 9, 30)), Answer(dated, date(2026, 9, 30))]
         actions.date_tasks(plan=plan, answers=answers, actor=house.hanh, at=AT)
