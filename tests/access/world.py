@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 
 from caicach.documents import actions as documents
+from caicach.documents.freezing import Cell, Payload, Record
 from caicach.documents.rules import Direction
 from caicach.documents.tests.factories import PLAN_TEXT
 from caicach.notifications.actions import notify
@@ -126,7 +127,8 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     _put(world, "unit", place, code=unit.code)
     _put(world, "person", place, username=hand.username)
     _put(world, "post", place, username=hand.username, pk=Post.objects.filter(person=hand).first().pk)
-    _put(world, "plan", place, pk=_plan(f"KH-{place}{mark}", unit, hand).pk)
+    own_plan = _plan(f"KH-{place}{mark}", unit, hand)
+    _put(world, "plan", place, pk=own_plan.pk)
     plan.refresh_from_db()
     task = plans.add_task(
         plan=plan,
@@ -135,6 +137,8 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
         at=GIVEN_AT,
     )
     _put(world, "task", place, pk=task.pk)
+    line = plans.place_task(task=task, plan=own_plan, field="tthc", actor=fresh(hand), at=GIVEN_AT)
+    _put(world, "line", place, pk=line.pk)
     # In the other trees one hand does all: the report stays unsent, as nobody decides on what they sent themselves.
     report = a_report(
         task=task,
@@ -158,3 +162,15 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     documents.correct_entry(document=document, subject=f"Kế hoạch của {unit}{mark}", actor=fresh(hand), at=GIVEN_AT)
     _put(world, "document", place, pk=document.pk)
     _put(world, "file", place, pk=document.files.get().pk)
+    issue = documents.freeze(
+        kind="matrix",
+        key=place,
+        unit=unit,
+        title=f"Bản chốt của {unit}{mark}",
+        payload=Payload((Cell("total", "Tổng số", 1, records=("x:1",)),), (Record("x:1", f"Bản ghi{mark}"),)),
+        files={f"ban-chot-{place}{mark}.docx": f"{place}{mark}".encode()},
+        actor=fresh(hand),
+        at=GIVEN_AT,
+    )
+    _put(world, "frozen", place, pk=issue.pk)
+    _put(world, "frozen_file", place, pk=issue.files.get().pk)

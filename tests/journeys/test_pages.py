@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils.timezone import localdate, now
 
-from caicach.documents.actions import keep_file, take_in
+from caicach.documents.actions import freeze, keep_file, take_in
+from caicach.documents.models import FrozenIssue
 from caicach.documents.rules import Direction
+from caicach.documents.tests.frozen import corrected, statement, tasks
 from caicach.plans import actions
 from caicach.plans.models import Plan
 from caicach.plans.tests.factories import Department, a_department, a_plan, a_task
@@ -37,6 +39,17 @@ def house() -> tuple[Department, Plan]:
     take_in(
         stored=stored, name="ke-hoach.txt", unit=department.unit, direction=Direction.INCOMING, actor=hanh, at=now()
     )
+    for rows in (tasks(), corrected(tasks())):
+        freeze(
+            kind="plans.classification",
+            key="SYT",
+            unit=department.unit,
+            title="Phân loại nhiệm vụ",
+            payload=statement(rows),
+            files={"phan-loai.docx": b"Word"},
+            actor=hanh,
+            at=now(),
+        )
     return department, plan
 
 
@@ -46,11 +59,13 @@ def pages_of(department: Department, plan: Plan) -> list[str]:
     document = department.unit.documents.order_by("pk").last()
     assert task is not None
     assert document is not None
+    frozen = FrozenIssue.objects.get(number=2)
     return [
         "/", "/plans/", f"/plans/{plan.pk}/", f"/plans/{plan.pk}/tasks/add/", f"/plans/tasks/{task.pk}/",
         f"/plans/review/{document.pk}/", f"/plans/review/{document.pk}/?n=2&edit=1",
         f"/plans/review/{document.pk}/sheet/", f"/plans/compare/{document.pk}/",
         "/documents/", "/documents/upload/", f"/documents/{document.pk}/", f"/documents/{document.pk}/correct/",
+        f"/documents/frozen/{frozen.pk}/", f"/documents/frozen/{frozen.previous_id}/?cell=1/1",
         "/search/?q=ke+hoach", "/notices/", "/units/", f"/units/{department.unit.code}/",
         "/account/sessions/", "/account/2fa/", "/account/password/change/", "/plans/?khong=co", "/khong-co-trang-nay/",
     ]  # fmt: skip

@@ -1,9 +1,11 @@
+from functools import cached_property
 from typing import Any
 
 from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from caicach.documents import freezing
 from caicach.documents.rules import COMPONENTS, OTHER_TYPES, TYPES, Direction, LinkKind, ProposalState, seen_mark
 from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import units_in_reach
@@ -243,3 +245,71 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text[:60]}"
+
+
+class FrozenIssueQuerySet(models.QuerySet["FrozenIssue"]):
+    def visible_to(self, person: Person) -> "FrozenIssueQuerySet":
+        """Issues of the units the person reaches."""
+        return self.filter(unit__in=units_in_reach(person).values("pk"))
+
+    def of(self, kind: str, key: str) -> "FrozenIssueQuerySet":
+        """The issues of one key, newest first."""
+        return self.filter(kind=kind, key=key).order_by("-number")
+
+    def without_payload(self) -> "FrozenIssueQuerySet":
+        """For lists and stamps: everything but the content, which may be long."""
+        return self.defer("payload")
+
+
+class FrozenIssue(models.Model):
+    """A report or sheet as it was sent (bản đã chốt): figures, the records behind them, its files; never changed.
+
+    A correction is the next number of the same kind and key. `payload` is the content exactly as it was hashed. The
+    database refuses change and removal (triggers in migration 0003); the trail's line says the same once more.
+    """
+
+    kind = models.CharField(max_length=80)
+    key = models.CharField(max_length=160)
+    number = models.PositiveIntegerField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="frozen_issues")
+    title = models.CharField(max_length=300)
+    payload = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="following")
+    issued_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    because = models.CharField(max_length=500, blank=True)
+
+    objects = FrozenIssueQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key", "number"], name="documents_frozen_number_once"),
+            models.CheckConstraint(
+                condition=Q(number=1, previous__isnull=True) | Q(number__gt=1, previous__isnull=False),
+                name="documents_frozen_first_has_none_before",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "issued_at"], name="documents_frozen_by_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"
+
+    @cached_property
+    def content(self) -> freezing.Payload:
+        """What was frozen, read back."""
+        return freezing.read(self.payload)
+
+
+class FrozenFile(models.Model):
+    """A file as it was issued with a frozen content (tệp phát hành): Word, Excel; the bytes are kept by hash."""
+
+    issue = models.ForeignKey(FrozenIssue, on_delete=models.PROTECT, related_name="files")
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issue", "name"], name="documents_frozen_file_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from caicach.audit.models import Line
-from caicach.documents import actions, faces, storage
+from caicach.documents import actions, faces, frozen_faces, storage
 from caicach.documents.forms import EntryForm, LinkForm, UploadForm, too_large
-from caicach.documents.models import Document, DocumentFile
+from caicach.documents.models import Document, DocumentFile, FrozenFile, FrozenIssue
 from caicach.documents.permissions import can_register, can_review, registering_units
 from caicach.documents.reading import CannotRead
 from caicach.documents.rules import Direction, LinkKind
@@ -157,6 +157,35 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
     """A document's file, as it came."""
     visible = Document.objects.visible_to(person_of(request)).values("pk")
     file = get_object_or_404(DocumentFile.objects.select_related("stored"), pk=pk, document__in=visible)
+    return file_answer(file.stored.sha256, file.name)
+
+
+def frozen_issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """A report or sheet as it was sent: its figures, the records behind them, files, what the issue before said."""
+    visible = FrozenIssue.objects.visible_to(person_of(request))
+    issue = get_object_or_404(visible.select_related("unit", "issued_by", "previous"), pk=pk)
+    series = visible.of(issue.kind, issue.key).without_payload().select_related("issued_by")
+    table = frozen_faces.table_of(issue, chosen=request.GET.get("cell", ""))
+    page = page_of(request, table.records, size=PAGE // 2)
+    differences = frozen_faces.differences_of(issue, whole="changes" in request.GET)
+    context = {
+        "issue": issue,
+        "stamp": frozen_faces.stamp(issue),
+        "table": table,
+        "page": page,
+        "pages": frozen_faces.kept_in_place(page.pages),
+        "series": series,
+        "newest": series.first(),
+        "differences": differences,
+        "figures": frozen_faces.figures_of(issue, differences),
+    }
+    return render(request, "documents/frozen.html", context)
+
+
+def frozen_file(request: HttpRequest, pk: int) -> FileResponse:
+    """A file as it was issued with a frozen content."""
+    visible = FrozenIssue.objects.visible_to(person_of(request)).values("pk")
+    file = get_object_or_404(FrozenFile.objects.select_related("stored"), pk=pk, issue__in=visible)
     return file_answer(file.stored.sha256, file.name)
 
 

@@ -141,7 +141,14 @@ def _parts(
     if not found or calendar is None:
         return None
     rows = [
-        _row(one, one.title, f"{one.label} · {one.person.full_name if one.person else one.lead.name}", now, calendar, hands)
+        _row(
+            one,
+            one.title,
+            f"{one.label} · {one.person.full_name if one.person else one.lead.name}",
+            now,
+            calendar,
+            hands,
+        )
         for one in found
     ]
     share = rollup.share_of(one.state for one in found)

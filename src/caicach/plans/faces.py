@@ -216,6 +216,12 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "plans.report_accepted": _("Xác nhận báo cáo"),
         "plans.report_returned": _("Trả lại báo cáo"),
         "plans.task_moved": _("Chuyển trạng thái"),
+        "plans.recurrence_set": _("Đặt định kỳ"),
+        "plans.recurrence_stopped": _("Dừng định kỳ"),
+        "plans.event_recorded": _("Ghi nhận sự kiện"),
+        "plans.parts_given": _("Chia phần việc"),
+        "plans.part_taken_back": _("Thu hồi phần việc"),
+        "plans.plan_changed": _("Sửa thông tin kế hoạch"),
         "plans.task_placed": _("Đưa vào kế hoạch"),
         "plans.line_reworded": _("Sửa cách ghi trong kế hoạch"),
         "plans.task_taken_out": _("Đưa ra khỏi kế hoạch"),
@@ -230,6 +236,9 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "evidence": _("Minh chứng"),
         "taken_out": _("Bỏ minh chứng"),
         "state": _("Trạng thái"),
+        "happened_on": _("Ngày xảy ra"),
+        "last_on": _("Không mở kỳ mới sau ngày"),
+        "parts": _("Phần việc"),
         "title": _("Tên kế hoạch"),
         "wording": _("Cách ghi trong kế hoạch"),
     }
@@ -239,11 +248,11 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
 def _shown(name: str, value: Any) -> str:
     if value is None:
         return ""
-    if name in {"due_on", "done_on"}:
+    if name in {"due_on", "done_on", "happened_on", "last_on"}:
         return wording.day(datetime.date.fromisoformat(str(value)))
     if name == "evidence":
         return ", ".join(item["name"] for item in value)
-    if name == "taken_out":
+    if name in {"taken_out", "parts"}:
         return ", ".join(value)
     if name == "state":
         words: dict[str, str] = {

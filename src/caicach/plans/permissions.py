@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from caicach.orgs.models import Person, Post, Unit
@@ -17,6 +18,17 @@ WRITERS = (Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
 def can_keep(person: Person, plan: Plan) -> bool:
     """Whether the person keeps the plan: assigns tasks, accepts and returns reports."""
     return scope_of(person).reaches(plan.unit, KEEPER)
+
+
+def keeps_any(person: Person) -> bool:
+    """Whether the person keeps plans at all."""
+    return scope_of(person).has(KEEPER)
+
+
+def kept_by(person: Person) -> "QuerySet[Plan]":
+    """The plans the person keeps."""
+    units = Unit.objects.under(scope_of(person).paths(KEEPER)).values("pk")
+    return Plan.objects.filter(unit__in=units)
 
 
 def can_open_plan(person: Person, unit: Unit) -> bool:

@@ -41,10 +41,13 @@ SAID = {
     "CircularTree",
     "UnitNotOpen",
     "NothingToSplit",
+    "NothingChanged",
+    "KeyOfAnotherUnit",
     "AlreadyThere",
     "NoPart",
     "NoTurn",
     "NotDated",
+    "CircularPlans",
 }
 HEADER = """# English words of Cải Cách. Message ids are the Vietnamese of the pages; kept by hand, sorted.
 # Add what is missing with: python -m caicach.config.commands.messages

@@ -1,6 +1,7 @@
 """Everything that changes documents (mọi thao tác trên văn bản)."""
 
 from caicach.documents.actions.entries import attach, correct_entry, hand_out, keep_file, link, register
+from caicach.documents.actions.freezing import KeyOfAnotherUnit, NothingChanged, freeze
 from caicach.documents.actions.proposals import (
     ChangedMeanwhile,
     assign_lead,
@@ -15,6 +16,8 @@ from caicach.documents.actions.taking_in import keep_reading, receive, take_in
 
 __all__ = [
     "ChangedMeanwhile",
+    "KeyOfAnotherUnit",
+    "NothingChanged",
     "NothingToSplit",
     "assign_lead",
     "attach",
@@ -22,6 +25,7 @@ __all__ = [
     "correct_entry",
     "correct_proposal",
     "drop_proposal",
+    "freeze",
     "hand_out",
     "join_proposals",
     "keep_file",

@@ -11,6 +11,7 @@ from caicach.plans.actions.duties import (
 from caicach.plans.actions.events import Answer, NotDated, date_tasks, record_event
 from caicach.plans.actions.handing import NoPart, PartGiven, hand_down, take_back_part
 from caicach.plans.actions.lines import AlreadyThere, place_task, reword_line, take_out_of_plan
+from caicach.plans.actions.plans import CircularPlans, change_plan, open_plan, plan_of
 from caicach.plans.actions.progress import (
     NothingSaid,
     accept_report,
@@ -28,14 +29,13 @@ from caicach.plans.actions.tasks import (
     add_tasks,
     change_deadline,
     confirm_proposals,
-    open_plan,
-    plan_of,
 )
 
 __all__ = [
     "AlreadyThere",
     "Answer",
     "Assignment",
+    "CircularPlans",
     "NoLead",
     "NoPart",
     "NoTurn",
@@ -48,6 +48,7 @@ __all__ = [
     "add_task",
     "add_tasks",
     "change_deadline",
+    "change_plan",
     "confirm_proposals",
     "date_tasks",
     "follow_duty",

@@ -78,3 +78,46 @@ def test_a_task_leaves_a_plan_it_was_placed_in_but_not_the_one_that_gave_it(depa
 
     assert list(Task.objects.get(pk=task.pk).lines.values_list("plan__code", flat=True)) == [task.plan.code]
     assert list(checks.faults()) == []
+
+
+def test_the_keeper_puts_a_task_into_a_plan_he_opens_on_its_page(department, client):
+    client.force_login(department.hanh)
+    task = a_task(plan=a_plan(department=department), lead=department.hospital, by=department.hanh)
+
+    opened = client.post(
+        "/plans/open/",
+        {
+            "code": "CP-2026",
+            "title": "Nhiệm vụ Chính phủ giao năm 2026",
+            "level": "thematic",
+            "assigned_by": "government",
+            "above": "",
+            "starts_on": "01/01/2026",
+            "ends_on": "31/12/2026",
+            "unit": "SYT",
+        },
+    )
+    plan = Plan.objects.get(code="CP-2026")
+    placed = client.post(f"/plans/tasks/{task.pk}/plans/", {"plan": plan.pk, "field": "tthc", "wording": "Số hóa"})
+    page = client.get(f"/plans/{plan.pk}/").content.decode()
+
+    assert opened.url == f"/plans/{plan.pk}/"
+    assert placed.url == f"/plans/tasks/{task.pk}/"
+    assert "Chính phủ giao" in page and "Số hóa" in page
+
+
+def test_a_plan_cannot_carry_out_itself(department, client):
+    client.force_login(department.hanh)
+    upper = a_plan(department=department)
+    lower = a_plan(department=department, code="CP-2026")
+    said = {"level": "yearly", "assigned_by": "own", "starts_on": "01/01/2026", "ends_on": "31/12/2026"}
+    client.post(f"/plans/{lower.pk}/edit/", said | {"code": lower.code, "title": "Dưới", "above": upper.pk})
+
+    answer = client.post(f"/plans/{upper.pk}/edit/", said | {"code": upper.code, "title": "Trên", "above": lower.pk})
+
+    assert answer.status_code == 422
+    assert "không thể là chính kế hoạch này" in answer.content.decode()
+    upper.refresh_from_db()
+    assert upper.above is None and upper.title != "Trên"
+    lower.refresh_from_db()
+    assert lower.above == upper

@@ -1,4 +1,14 @@
+from caicach.plans.views.belonging import (
+    hand_down,
+    record_event,
+    set_recurrence,
+    stop_recurrence,
+    take_back_part,
+    undated_tasks,
+)
 from caicach.plans.views.compare import compare
+from caicach.plans.views.keeping import edit_plan, open_plan
+from caicach.plans.views.lines import edit_line, place_task, take_out
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
 from caicach.plans.views.review import assign_heading, confirm_clear, decide, review
@@ -12,13 +22,24 @@ __all__ = [
     "confirm_clear",
     "decide",
     "decide_report",
+    "edit_line",
+    "edit_plan",
     "evidence_file",
+    "hand_down",
+    "open_plan",
+    "place_task",
     "plan_detail",
     "plan_list",
     "proposal_file",
     "proposal_grid",
+    "record_event",
     "review",
+    "set_recurrence",
     "statement_file",
+    "stop_recurrence",
+    "take_back_part",
+    "take_out",
     "task_detail",
+    "undated_tasks",
     "write_report",
 ]

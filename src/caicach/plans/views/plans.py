@@ -13,7 +13,7 @@ from caicach.documents.actions import ChangedMeanwhile
 from caicach.orgs import actions as orgs
 from caicach.orgs.current import person_of
 from caicach.orgs.models import Draft
-from caicach.plans import faces, overview, permissions, proposing, rules, sheet
+from caicach.plans import faces, overview, permissions, proposing, rules, sheet, undated
 from caicach.plans.actions import Assignment
 from caicach.plans.actions import add_tasks as add_tasks_together
 from caicach.plans.forms import field_choices
@@ -34,6 +34,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     plans = Plan.objects.visible_to(person).select_related("unit")
     context = {
         "plans": overview.plan_rows(plans, person, today),
+        "may_open": permissions.keeps_any(person),
         "figures": overview.all_figures(Task.objects.visible_to(person).whole(), today),
     }
     return render(request, "plans/list.html", context)
@@ -43,7 +44,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A plan: three figures, its tasks, and units by state."""
     person, now = person_of(request), timezone.now()
     today = timezone.localdate(now)
-    plan = get_object_or_404(Plan.objects.visible_to(person).select_related("unit", "document"), pk=pk)
+    plan = get_object_or_404(Plan.objects.visible_to(person).select_related("unit", "document", "above"), pk=pk)
     tasks = Task.objects.visible_to(person).in_plan(plan)
     wanted = overview.Wanted.read(request)
     page = page_of(
@@ -61,6 +62,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": faces.rows(page.rows, now),
         "pages": page.pages,
         "may_keep": permissions.can_keep(person, plan),
+        "undated_count": undated.count(plan, person),
         "periods": overview.periods(plan, today),
         "open_proposals": overview.open_proposals(plan),
     }
