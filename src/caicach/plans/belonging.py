@@ -155,6 +155,10 @@ def _parts(
     return Parts(rows, share, _why(found, share, timezone.localdate(now)))
 
 
+def _who(part: Task) -> str:
+    return part.person.full_name if part.person else part.lead.name
+
+
 def _why(parts: Sequence[Task], share: rollup.Share, today: datetime.date) -> Because:
     """Why the share is what it is, and which parts are late."""
     steps = [Step(_("Phần đã xác nhận hoàn thành chia cho phần không bị thu hồi: %(done)d/%(of)d.") % vars(share))]
@@ -164,10 +168,9 @@ def _why(parts: Sequence[Task], share: rollup.Share, today: datetime.date) -> Be
     for one in parts:
         late = one.state not in (TaskState.COMPLETED, *rules.STOPPED) and one.due_on is not None and one.due_on < today
         if late and one.due_on is not None:
-            who = one.person.full_name if one.person else one.lead.name
             said = _("Phần %(label)s của %(who)s quá hạn từ %(day)s.")
             cited = [Citation(one.label, reverse("plans:task", args=[one.pk]))]
-            steps.append(Step(said % {"label": one.label, "who": who, "day": wording.day(one.due_on)}, cited))
+            steps.append(Step(said % {"label": one.label, "who": _who(one), "day": wording.day(one.due_on)}, cited))
     if share.all_done:
         steps.append(Step(_("Mọi phần đã xong; nhiệm vụ hoàn thành khi báo cáo của chính nó được xác nhận.")))
     return Because(_("Vì sao tỷ lệ này?"), steps, id="vi-sao-phan-viec")
