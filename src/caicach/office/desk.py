@@ -250,12 +250,12 @@ def _waiting(
         items.append(
             Item(
                 report.task.title,
-                faces.report_words(report.state),
+                faces.report_words(report.state, of_part=report.task.bond == TaskBond.PART),
                 reverse("plans:task", args=[report.task_id]),
                 _("Xem"),
                 "send",
                 tone="waiting",
-                says=faces.report_words(report.state),
+                says=faces.report_words(report.state, of_part=report.task.bond == TaskBond.PART),
             )
         )
     return items, count, late_count

@@ -69,26 +69,25 @@ class Parts:
     because: Because
 
 
-def context(task: Task, person: Person, now: datetime.datetime, forms: Mapping[str, Any]) -> dict[str, Any]:
+def context(
+    task: Task, person: Person, now: datetime.datetime, calendar: WorkingCalendar, forms: Mapping[str, Any]
+) -> dict[str, Any]:
     """What the page of a task says of whatever hangs on it; `forms` are those just typed."""
     today = timezone.localdate(now)
     recurrence: Recurrence | None = getattr(task, "recurrence", None)
     children = list(task.children.select_related("plan", "lead", "person").order_by("number"))
     may_keep = permissions.can_keep(person, task.plan)
     hands = permissions.can_hand_down(person, task)
-    calendar = faces.calendar_in_use() if children else None
     may_recur = may_keep and not task.bond and task.state in OPEN_STATES
     may_recur = may_recur and (recurrence is not None or not any(one.bond == TaskBond.PART for one in children))
     event = waiting_deadline(task) if may_keep and task.state in OPEN_STATES else None
-    asks_rhythm = may_recur and recurrence is None and task.due_on is None and event is None
     return {
         "recurrence": recurrence,
         "turns": _turns(recurrence, children, now, calendar) if recurrence else None,
-        "recurrence_form": (forms.get("recurrence") or RecurrenceForm.of(task, today)) if may_recur else None,
-        "stop_form": (forms.get("stop") or StopForm(initial={"last_on": today})) if may_recur and recurrence else None,
-        "asks_rhythm": asks_rhythm,
+        "recurrence_form": forms.get("recurrence") or (RecurrenceForm.of(task, today) if may_recur else None),
+        "stop_form": forms.get("stop") or (StopForm(initial={"last_on": today}) if may_recur and recurrence else None),
         "event": event,
-        "event_form": (forms.get("event") or EventForm(event)) if event else None,
+        "event_form": forms.get("event") or (EventForm(event) if event else None),
         "handed": _parts(children, now, calendar, hands),
         "may_hand_down": hands and recurrence is None and task.state in OPEN_STATES,
         "take_back_form": forms.get("take_back"),
@@ -110,7 +109,7 @@ def _row(task: Task, name: str, about: str, now: datetime.datetime, calendar: Wo
 
 
 def _turns(
-    recurrence: Recurrence, children: Sequence[Task], now: datetime.datetime, calendar: WorkingCalendar | None
+    recurrence: Recurrence, children: Sequence[Task], now: datetime.datetime, calendar: WorkingCalendar
 ) -> Turns:
     opened = [child for child in children if child.bond == TaskBond.OCCURRENCE]
     there = {child.period for child in opened}
@@ -124,8 +123,7 @@ def _turns(
             about.append(_("chốt số liệu %(day)s") % {"day": wording.day(one.cutoff_on)})
         if one.is_estimate:
             about.append(_("số ước thực hiện"))
-        if calendar is not None:
-            rows.append(_row(one, period_name(one.period), " · ".join(about), now, calendar, False))
+        rows.append(_row(one, period_name(one.period), " · ".join(about), now, calendar, False))
     said = _("%(late)d/%(total)d kỳ trễ hạn") % {"late": late, "total": len(opened)} if opened else ""
     following = ""
     if ahead:
@@ -134,11 +132,9 @@ def _turns(
     return Turns(rhythm_words(recurrence), recurrence.ends_on, rows, ahead, said, following)
 
 
-def _parts(
-    children: Sequence[Task], now: datetime.datetime, calendar: WorkingCalendar | None, hands: bool
-) -> Parts | None:
+def _parts(children: Sequence[Task], now: datetime.datetime, calendar: WorkingCalendar, hands: bool) -> Parts | None:
     found = [child for child in children if child.bond == TaskBond.PART]
-    if not found or calendar is None:
+    if not found:
         return None
     rows = [
         _row(

@@ -15,7 +15,7 @@ from caicach.audit.models import Line
 from caicach.orgs.models import Person
 from caicach.plans import permissions, rules
 from caicach.plans.models import DeadlineEntry, ProgressReport, Task
-from caicach.plans.rules import FIELDS, Progress, ReportState, TaskState, Timeliness
+from caicach.plans.rules import FIELDS, Progress, ReportState, TaskBond, TaskState, Timeliness
 from caicach.regulations import packs
 from caicach.regulations.models import NotInForce, working_calendar
 from caicach.regulations.rules.calendar import CalendarUnknown, WorkingCalendar, working_days_between
@@ -57,8 +57,10 @@ REPORT_TONES: dict[str, Tone] = {
 }
 
 
-def report_words(state: str) -> str:
-    """Where a progress report stands."""
+def report_words(state: str, *, of_part: bool = False) -> str:
+    """Where a progress report stands; one on a part waits for the unit that handed it down."""
+    if of_part and state == ReportState.SENT:
+        return _("chờ nơi giao việc xác nhận")
     return {
         ReportState.DRAFT: _("bản nháp"),
         ReportState.WITH_HEAD: _("chờ lãnh đạo đơn vị gửi"),
@@ -311,7 +313,8 @@ def report_face(report: ProgressReport, person: Person) -> ReportFace:
     figure = wording.count(_plain(report.figure)) if report.figure is not None else ""
     gone = state not in (ReportState.DRAFT, ReportState.WITH_HEAD)
     was_sent = gone and report.sent_at is not None and report.sent_at >= report.written_at
-    return ReportFace(report, report_words(state), REPORT_TONES[state], figure, files, frozenset(may), was_sent)
+    words = report_words(state, of_part=report.task.bond == TaskBond.PART)
+    return ReportFace(report, words, REPORT_TONES[state], figure, files, frozenset(may), was_sent)
 
 
 def _plain(number: Decimal) -> Decimal:

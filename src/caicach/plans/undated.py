@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caicach.orgs.models import Person
-from caicach.plans import permissions, sheet
+from caicach.plans import permissions, recurring, sheet
 from caicach.plans.actions import Answer
 from caicach.plans.models import Plan, Task, TaskQuerySet
 
@@ -22,6 +22,11 @@ class Row:
     error: str = ""
     answer: Answer | None = None
 
+    @property
+    def recurs(self) -> bool:
+        """Whether the words name a rhythm, so that a rhythm answers better than a day."""
+        return any(recurring.proposed(entry.typed) for entry in self.task.deadline_entries.all())
+
 
 def of_plan(plan: Plan) -> TaskQuerySet:
     """Tasks the plan's keeper must still name a day for."""
@@ -35,8 +40,8 @@ def count(plan: Plan, person: Person) -> int:
 
 def rows(plan: Plan, content: Mapping[str, Any]) -> list[Row]:
     """A row for each undated task; cells are `due-<task>` and `always-<task>`."""
-    tasks = of_plan(plan).select_related("plan", "lead").order_by("number")[:LIMIT]
-    return [_row(task, content) for task in tasks]
+    tasks = of_plan(plan).select_related("plan", "lead").prefetch_related("deadline_entries").order_by("number")
+    return [_row(task, content) for task in tasks[:LIMIT]]
 
 
 def _row(task: Task, content: Mapping[str, Any]) -> Row:

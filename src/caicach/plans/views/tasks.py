@@ -54,7 +54,7 @@ def show_task(
     belonging: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    person, now = person_of(request), timezone.now()
+    person, now, calendar = person_of(request), timezone.now(), faces.calendar_in_use()
     seen = ProgressReport.objects.visible_to(person).filter(task=task).select_related("task__plan__unit", "task__lead")
     reports = list(
         seen.select_related("unit", "written_by", "sent_by", "decided_by").prefetch_related("evidence__stored")
@@ -68,7 +68,7 @@ def show_task(
     context = {
         "task": task,
         "chain": hanging.chain(task, person),
-        "clock": faces.clock(task, now, faces.calendar_in_use()),
+        "clock": faces.clock(task, now, calendar),
         "because": faces.because(task, task.deadline_entries.select_related("by")),
         "state": state,
         "tone": tone,
@@ -84,7 +84,7 @@ def show_task(
         if permissions.can_keep(person, task.plan) and not recurs
         else None,
         "trail": faces.trail(_lines(task, reports)),
-        **hanging.context(task, person, now, belonging or {}),
+        **hanging.context(task, person, now, calendar, belonging or {}),
     }
     return render(request, "plans/task.html", context, status=status)
 
