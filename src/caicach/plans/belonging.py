@@ -79,8 +79,9 @@ def context(
     may_keep = permissions.can_keep(person, task.plan)
     hands = permissions.can_hand_down(person, task)
     may_recur = may_keep and not task.bond and task.state in OPEN_STATES
-    may_recur = may_recur and (recurrence is not None or not any(one.bond == TaskBond.PART for one in children))
     event = waiting_deadline(task) if may_keep and task.state in OPEN_STATES else None
+    may_recur = may_recur and (recurrence is not None or (task.due_on is None and event is None))
+    may_recur = may_recur and (recurrence is not None or not any(one.bond == TaskBond.PART for one in children))
     return {
         "recurrence": recurrence,
         "turns": _turns(recurrence, children, now, calendar) if recurrence else None,
@@ -177,7 +178,7 @@ def chain(task: Task, person: Person) -> list[Link]:
     links = faces.chain(task)
     if task.parent is None:
         return links
-    seen = Task.objects.visible_to(person).filter(pk=task.parent_id).exists()
+    seen = Task.objects.visible_to(person).filter(pk=task.parent.pk).exists()
     above = Link(
         _("nhiệm vụ %(number)s") % {"number": task.parent.label},
         "checkbox",

@@ -28,7 +28,8 @@ SOONER = gettext_noop("sớm hơn tháng cuối kỳ %(months)d tháng")
 
 def month_choices() -> list[tuple[str, str]]:
     """In which month, seen from a period's last one, the work is due."""
-    named = [("0", _("của tháng cuối kỳ")), ("1", _("của tháng sau kỳ")), ("2", _("của tháng thứ hai sau kỳ"))]
+    named = [("0", str(_("của tháng cuối kỳ"))), ("1", str(_("của tháng sau kỳ")))]
+    named.append(("2", str(_("của tháng thứ hai sau kỳ"))))
     return [*named, *((str(-n), str(_(SOONER)) % {"months": n}) for n in range(1, 12))]
 
 

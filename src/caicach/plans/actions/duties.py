@@ -105,8 +105,16 @@ def stop_recurrence(*, task: Task, last_on: date, reason: str, actor: Person, at
             follow_duty(duty=task, actor=actor, at=at)
             return locked(task)
     recurrence.delete()
-    told = {"because": ["Thôi đặt định kỳ."], "because_en": ["No longer recurring."]}
-    write_line(task=task, kind=DeadlineEntry.PERIOD, typed=None, reason=reason.strip(), actor=actor, at=at, **told)
+    write_line(
+        task=task,
+        kind=DeadlineEntry.PERIOD,
+        typed=None,
+        reason=reason.strip(),
+        because=["Thôi đặt định kỳ."],
+        because_en=["No longer recurring."],
+        actor=actor,
+        at=at,
+    )
     return task
 
 
@@ -192,15 +200,23 @@ def _next_line(
     typed: dict[str, str | int] | None = None
     if due_on is not None:
         typed = {"kind": "date", "date": due_on.isoformat(), "comparator": "by"}
-    told: dict[str, list[str]] = {}
+    because, because_en = [], []
     if code:
         period = recurring.period_of(code, recurrence.due_day, recurrence.due_months_after)
         if period.due_on == due_on:
             typed = _typed(recurrence, period)
         else:
-            told["because"] = [f"Hạn của kỳ {recurring.period_name(code)} đã được sửa."]
-            told["because_en"] = [f"The deadline of {recurring.period_name_en(code)} was changed."]
-    write_line(task=duty, kind=DeadlineEntry.PERIOD, typed=typed, actor=actor, at=at, **told)
+            because = [f"Hạn của kỳ {recurring.period_name(code)} đã được sửa."]
+            because_en = [f"The deadline of {recurring.period_name_en(code)} was changed."]
+    write_line(
+        task=duty,
+        kind=DeadlineEntry.PERIOD,
+        typed=typed,
+        because=because,
+        because_en=because_en,
+        actor=actor,
+        at=at,
+    )
 
 
 def require_own_turns(task: Task) -> None:

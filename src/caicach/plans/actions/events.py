@@ -56,7 +56,7 @@ def record_event(
         raise NotDated("Hãy ghi sự kiện đã xảy ra, ví dụ: Nghị định số … được ban hành.")
     amount = counting.amount_of(waits)
     said = words.strip()
-    told: dict[str, list[str]] = {"because": [f"Sự kiện: {said}."], "because_en": [f"Event: {said}."]}
+    when = "" if amount is not None else f" ({happened_on:%d/%m/%Y})"
     typed: dict[str, Any]
     if amount is not None:
         typed = {**waits, "happened": happened_on.isoformat()}
@@ -71,7 +71,6 @@ def record_event(
         typed = {"kind": "date", "date": due_on.isoformat(), "comparator": "by"}
     else:
         typed = {"kind": "event", "happened": happened_on.isoformat()}
-    told["because"] = [f"{said} (ngày {happened_on:%d/%m/%Y})."] if amount is None else told["because"]
     before = task.due_on
     entry = write_line(
         task=task,
@@ -79,9 +78,10 @@ def record_event(
         typed=typed,
         phrase=task.deadline_phrase,
         reason=said,
+        because=[f"Sự kiện: {said}{when}."],
+        because_en=[f"Event: {said}{when}."],
         actor=actor,
         at=at,
-        **told,
     )
     moved = {"before": before, "after": entry.due_on}
     record("plans.event_recorded", task, actor=actor, at=at, happened_on=happened_on, words=said, due_on=moved)

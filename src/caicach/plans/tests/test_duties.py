@@ -46,7 +46,7 @@ def test_periods_follow_each_other_without_gap_or_overlap(every, due_day, after,
         assert period_of(period.code, due_day, after, cutoff) == period
         if after == 0:
             assert period.first_day <= period.due_on <= period.last_day
-        if cutoff is not None:
+        if period.cutoff_on is not None:
             assert period.first_day <= period.cutoff_on <= period.last_day
 
 
