@@ -21,6 +21,7 @@ from caicach.plans.actions.progress import (
     take_back_report,
     write_report,
 )
+from caicach.plans.actions.taking_back import TaskInUse, take_back_confirmation
 from caicach.plans.actions.tasks import (
     Assignment,
     NoLead,
@@ -44,6 +45,7 @@ __all__ = [
     "NothingSaid",
     "PartGiven",
     "Rhythm",
+    "TaskInUse",
     "accept_report",
     "add_task",
     "add_tasks",
@@ -64,6 +66,7 @@ __all__ = [
     "set_recurrence",
     "stop_recurrence",
     "submit_report",
+    "take_back_confirmation",
     "take_back_part",
     "take_back_report",
     "take_out_of_plan",
