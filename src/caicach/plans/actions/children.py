@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 
 from caicach.audit.actions import record
@@ -21,6 +22,7 @@ def locked(task: Task) -> Task:
     return Task.objects.select_for_update(of=("self",)).select_related("plan__unit", "lead").get(pk=task.pk)
 
 
+@transaction.atomic
 def write_line(
     *,
     task: Task,
@@ -58,6 +60,7 @@ def write_line(
     return entry
 
 
+@transaction.atomic
 def add_child(
     *,
     parent: Task,
