@@ -48,6 +48,9 @@ SAID = {
     "NotExtended",
     "WrongDay",
     "NotHandedOver",
+    "NoPart",
+    "NoTurn",
+    "NotDated",
     "CircularPlans",
 }
 HEADER = """# English words of Cải Cách. Message ids are the Vietnamese of the pages; kept by hand, sorted.
