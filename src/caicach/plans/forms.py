@@ -6,12 +6,15 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caicach.orgs.choosing import UnitField, UnitsField
 from caicach.orgs.models import Person
 from caicach.plans.models import Evidence, Plan, ProgressReport, Task
-from caicach.plans.rules import FIELDS
+from caicach.plans.rules import FIELDS, Period
+from caicach.plans.statement import periods
 from caicach.ui.wording import is_english
 
 DAY = {"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
@@ -223,6 +226,57 @@ class PlaceForm(forms.Form):
         choice = self.fields["plan"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = plans
+
+
+class PeriodForm(forms.Form):
+    """A period of reporting: one of the list, by calendar or cut-off, or two days of one's own."""
+
+    DAYS = "days"
+
+    period = forms.CharField(required=False)
+    cutoff = forms.CharField(required=False)
+    first = forms.DateField(label=_("Từ ngày"), required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY))
+    last = forms.DateField(label=_("Đến ngày"), required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY))
+    chosen: Period
+
+    @classmethod
+    def of(cls, asked: QueryDict, today: datetime.date) -> "PeriodForm":
+        """The form as an address fills it; `chosen` is its period, the last quarter where it names none."""
+        said = {name: asked.get(name, "").replace("\x00", "") for name in ("period", "cutoff", "first", "last")}
+        code, at, cut_off = said["period"].partition("@")
+        if at:
+            said |= {"period": code, "cutoff": cut_off}
+        if ".." in code and not said["first"]:
+            days = [f"{day[8:10]}/{day[5:7]}/{day[:4]}" for day in code.split("..")]
+            said |= {"period": cls.DAYS, "first": days[0], "last": days[1]}
+        fallback = periods.last_quarter(today)
+        form = cls(said | {"period": said["period"] or fallback})
+        form.chosen = periods.parse(fallback)
+        form.is_valid()
+        return form
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if typed.get("period") == self.DAYS:
+            self._two_days(typed)
+            return typed
+        try:
+            cut_off = periods.CUT_OFF if typed.get("cutoff") else ""
+            self.chosen = periods.parse(f"{typed.get('period', '')}{cut_off}")
+        except periods.NoSuchPeriod as trouble:
+            self.add_error("period", gettext(str(trouble)))
+        return typed
+
+    def _two_days(self, typed: dict[str, Any]) -> None:
+        for name in ("first", "last"):
+            if not typed.get(name) and name not in self.errors:
+                self.add_error(name, _("Hãy ghi ngày, dạng dd/mm/yyyy."))
+        if self.errors:
+            return
+        try:
+            self.chosen = periods.between(typed["first"], typed["last"])
+        except periods.NoSuchPeriod as trouble:
+            self.add_error("last", gettext(str(trouble)))
 
 
 class LineForm(forms.Form):

@@ -67,6 +67,16 @@ def without_keeper(reports: Iterable[ProgressReport]) -> list[ProgressReport]:
     ]
 
 
+def can_issue(person: Person, unit: Unit) -> bool:
+    """Whether the person issues a unit's classification of tasks: its head or its office specialist."""
+    return scope_of(person).holds_in(unit, Role.HEAD, KEEPER)
+
+
+def require_issuer(person: Person, unit: Unit) -> None:
+    if not can_issue(person, unit):
+        raise NotAllowed("Chỉ lãnh đạo hoặc chuyên viên Văn phòng của đơn vị được chốt và phát hành bảng phân loại.")
+
+
 def require_keeper(person: Person, plan: Plan) -> None:
     if not can_keep(person, plan):
         raise NotAllowed("Chỉ chuyên viên Văn phòng giữ kế hoạch được làm việc này.")

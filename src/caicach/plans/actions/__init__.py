@@ -1,5 +1,6 @@
 """Everything that changes plans, tasks and progress (mọi thao tác trên kế hoạch)."""
 
+from caicach.plans.actions.classification import issue_classification
 from caicach.plans.actions.lines import AlreadyThere, place_task, reword_line, take_out_of_plan
 from caicach.plans.actions.plans import CircularPlans, change_plan, open_plan, plan_of
 from caicach.plans.actions.progress import (
@@ -34,6 +35,7 @@ __all__ = [
     "change_deadline",
     "change_plan",
     "confirm_proposals",
+    "issue_classification",
     "open_plan",
     "place_task",
     "plan_of",

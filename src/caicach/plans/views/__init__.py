@@ -1,3 +1,4 @@
+from caicach.plans.views.classification import classification, issue_classification, own_classification
 from caicach.plans.views.compare import compare
 from caicach.plans.views.keeping import edit_plan, open_plan
 from caicach.plans.views.lines import edit_line, place_task, take_out
@@ -10,6 +11,7 @@ __all__ = [
     "add_tasks",
     "assign_heading",
     "change_deadline",
+    "classification",
     "compare",
     "confirm_clear",
     "decide",
@@ -17,7 +19,9 @@ __all__ = [
     "edit_line",
     "edit_plan",
     "evidence_file",
+    "issue_classification",
     "open_plan",
+    "own_classification",
     "place_task",
     "plan_detail",
     "plan_list",
