@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from caicach.orgs.models import Unit
 from caicach.plans import faces
 from caicach.plans.forms import PeriodForm
-from caicach.plans.rules import Period
+from caicach.plans.rules import Period, Progress
 from caicach.plans.statement import periods
 from caicach.plans.statement.classification import (
     APART,
@@ -52,6 +51,14 @@ def class_names() -> dict[Class, str]:
         Class.LEFT_NO_DEADLINE: _("Chưa bắt đầu, không hạn"),
         Class.SUSPENDED: _("Tạm dừng"),
         Class.CANCELLED: _("Đã hủy"),
+    }
+
+
+def progress_names() -> dict[str, str]:
+    return {
+        Progress.COMPLETED: _("Đã hoàn thành"),
+        Progress.IN_PROGRESS: _("Đang thực hiện"),
+        Progress.NOT_COMPLETED: _("Chưa hoàn thành"),
     }
 
 
@@ -211,12 +218,17 @@ def unit_codes(found: Classification, unit: Unit, in_reach: Iterable[Unit]) -> d
 def opened(found: Classification, asked: Asked) -> tuple[str, Entries]:
     """The tasks of the cell asked for, with its name; else those that are late."""
     row = found.row(asked.row)
-    columns = columns_of(row) if row else {}
+    columns = columns_of(row) | _by_progress(row) if row else {}
     column = asked.column if asked.column in columns else ""
     if row is None or not column:
         late = found.total.by_class[Class.LEFT_LATE]
         return (class_names()[Class.LEFT_LATE], late) if late else ("", ())
-    return f"{_translated(row)}: {column_names()[column].lower()}", columns[column]
+    names = column_names() | progress_names()
+    return f"{_translated(row)}: {names[column].lower()}", columns[column]
+
+
+def _by_progress(row: Row) -> dict[str, Entries]:
+    return {progress: row.of(*classes) for progress, classes in PROGRESS_OF.items()}
 
 
 @dataclass(frozen=True)
@@ -237,26 +249,25 @@ def figures(found: Classification, asked: Asked) -> list[Figure]:
     """Done, in progress, not done, each out of all; done in time out of the tasks due."""
     row, unit = found.total, _("nhiệm vụ")
     total = len(row.counted)
-    done, doing, left = (len(row.of(*classes)) for classes in PROGRESS_OF.values())
     late = len(row.by_class[Class.LEFT_LATE])
-    out_of: dict[str, Any] = {"unit": unit, "of": total, "of_says": _("nhiệm vụ")}
-    note = _("trên %(n)d nhiệm vụ") % {"n": total}
-    made = [
-        Figure(name, number, counted=number, counted_says=name.lower(), note=note, **out_of)
-        for name, number in ((_("Đã hoàn thành"), done), (_("Đang thực hiện"), doing))
-    ]
-    made.append(
-        Figure(
-            _("Chưa hoàn thành"),
-            left,
-            tone="late" if late else "none",
-            counted=left,
-            counted_says=_("chưa hoàn thành"),
-            note=_("trong đó %(n)d quá hạn") % {"n": late},
-            url=asked.cell_url("total", Class.LEFT_LATE) if late else "",
-            **out_of,
+    out_of = _("trên %(n)d nhiệm vụ") % {"n": total}
+    made = []
+    for progress, name in progress_names().items():
+        is_left = progress == Progress.NOT_COMPLETED
+        number = len(row.of(*PROGRESS_OF[Progress(progress)]))
+        figure = Figure(
+            name,
+            number,
+            unit,
+            tone="late" if is_left and late else "none",
+            counted=number,
+            of=total,
+            counted_says=name.lower(),
+            of_says=unit,
+            note=_("trong đó %(n)d quá hạn") % {"n": late} if is_left else out_of,
+            url=asked.cell_url("total", progress) if number else "",
         )
-    )
+        made.append(figure)
     share = row.share
     if share.value is not None:
         made.append(

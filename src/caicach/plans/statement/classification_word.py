@@ -35,6 +35,12 @@ THREE = [
 ]
 
 
+def lower_first(text: str) -> str:
+    """Text inside a sentence; a name that opens it keeps its capital."""
+    first = text.split()[0]
+    return text if first in ("Chính", "UBND") else text[:1].lower() + text[1:]
+
+
 def render(classification: Classification) -> bytes:
     """The whole report, ready for the clerk to number and date."""
     office, month = classification.office, localdate(classification.as_of)
@@ -54,7 +60,7 @@ def render(classification: Classification) -> bytes:
     layout.paragraph(
         paper,
         f"{office.agency} báo cáo phân loại nhiệm vụ đã hoàn thành, đang thực hiện, chưa hoàn thành trong {period} "
-        f"({sentences.standing_on(classification).lower()}; {sentences.taken_at(classification)}) như sau:",
+        f"({lower_first(sentences.standing_on(classification))}; {sentences.taken_at(classification)}) như sau:",
     )
     _general(paper, classification)
     _tables(paper, classification)
@@ -80,7 +86,7 @@ def _general(paper: Paper, classification: Classification) -> None:
         layout.paragraph(paper, said, title=f"{number}. {row.name}:")
     if classification.plans:
         layout.paragraph(paper, "Các kế hoạch được tính: " + "; ".join(
-            f"{plan.code} ({', '.join(TIER_NAMES[tier].lower() for tier in plan.tiers)})"
+            f"{plan.code} ({', '.join(lower_first(TIER_NAMES[tier]) for tier in plan.tiers)})"
             for plan in classification.plans
         ) + ".")  # fmt: skip
 

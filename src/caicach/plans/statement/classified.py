@@ -49,7 +49,7 @@ def tier_words(classification: Classification) -> str:
 
 def title(classification: Classification) -> str:
     """What is issued, in one line."""
-    return f"Phân loại nhiệm vụ: {tier_words(classification)}, {periods.name(classification.period)}"
+    return f"Phân loại nhiệm vụ - {tier_words(classification)}, {periods.name(classification.period)}"
 
 
 def remarks(classification: Classification) -> list[str]:
