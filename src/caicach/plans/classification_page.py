@@ -250,7 +250,6 @@ def figures(found: Classification, asked: Asked) -> list[Figure]:
     row, unit = found.total, _("nhiệm vụ")
     total = len(row.counted)
     late = len(row.by_class[Class.LEFT_LATE])
-    out_of = _("trên %(n)d nhiệm vụ") % {"n": total}
     made = []
     for progress, name in progress_names().items():
         is_left = progress == Progress.NOT_COMPLETED
@@ -264,7 +263,7 @@ def figures(found: Classification, asked: Asked) -> list[Figure]:
             of=total,
             counted_says=name.lower(),
             of_says=unit,
-            note=_("trong đó %(n)d quá hạn") % {"n": late} if is_left else out_of,
+            note=_("trong đó %(n)d quá hạn") % {"n": late} if is_left else "",
             url=asked.cell_url("total", progress) if number else "",
         )
         made.append(figure)
@@ -279,7 +278,7 @@ def figures(found: Classification, asked: Asked) -> list[Figure]:
                 of=share.of,
                 counted_says=_("đúng hạn"),
                 of_says=_("nhiệm vụ đã đến hạn"),
-                note=_("%(counted)d trên %(of)d nhiệm vụ đã đến hạn") % {"counted": share.counted, "of": share.of},
+                note=_("trên nhiệm vụ đã đến hạn"),
                 url=asked.cell_url("total", "due"),
             )
         )
