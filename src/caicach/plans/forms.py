@@ -1,5 +1,6 @@
 import datetime
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -226,6 +227,50 @@ class PlaceForm(forms.Form):
         choice = self.fields["plan"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = plans
+
+
+class TargetForm(forms.Form):
+    """A target of a plan: its words, and for each year of the plan its milestone and what was reached."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    text = forms.CharField(
+        label=_("Chỉ tiêu"), max_length=300, error_messages={"required": _("Hãy ghi chỉ tiêu cần đạt.")}
+    )
+    comparator = forms.ChoiceField(
+        label=_("So sánh"), choices=[("gte", _("≥ ít nhất")), ("lte", _("≤ nhiều nhất")), ("eq", _("= đúng bằng"))]
+    )
+    unit_of_measure = forms.CharField(label=_("Đơn vị tính"), max_length=40, required=False)
+    unit = UnitField(label=_("Đơn vị chịu trách nhiệm"), required=False)
+
+    def __init__(self, *args: Any, years: Iterable[int], words_only: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.years = list(years)
+        number: dict[str, Any] = {"required": False, "max_digits": 18, "decimal_places": 4}
+        for year in self.years:
+            said = {"year": year}
+            self.fields[f"value_{year}"] = NumberField(label=_("Mốc %(year)d") % said, **number)
+            self.fields[f"reached_{year}"] = NumberField(label=_("Đạt được %(year)d") % said, **number)
+            self.fields[f"words_{year}"] = forms.CharField(
+                label=_("Ghi chú %(year)d") % said, max_length=300, required=False
+            )
+            for name in ("value", "reached"):
+                self.fields[f"{name}_{year}"].widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        if words_only:
+            for name in ("text", "comparator", "unit_of_measure", "unit", *(f"value_{year}" for year in self.years)):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        for year in self.years:
+            value_there = f"value_{year}" not in self.fields or typed.get(f"value_{year}") is not None
+            if typed.get(f"reached_{year}") is not None and not value_there and f"value_{year}" not in self.errors:
+                self.add_error(f"value_{year}", _("Hãy ghi mốc của năm này trước khi ghi số đạt được."))
+        return typed
+
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The fields of each year, side by side."""
+        names = ("value", "reached", "words")
+        return [[self[f"{name}_{year}"] for name in names if f"{name}_{year}" in self.fields] for year in self.years]
 
 
 class PeriodForm(forms.Form):

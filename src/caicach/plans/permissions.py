@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import NotAllowed, acting_in, scope_of
 from caicach.orgs.rules import Role, is_under
-from caicach.plans.models import Plan, ProgressReport, Task
+from caicach.plans.models import Plan, PlanTarget, ProgressReport, Task
 
 KEEPER = Role.OFFICE_SPECIALIST
 
@@ -63,6 +63,19 @@ def without_keeper(reports: Iterable[ProgressReport]) -> list[ProgressReport]:
             for person, path in keepers
         )
     ]
+
+
+def can_tell_target(person: Person, target: PlanTarget) -> bool:
+    """Whether the person says what a target reached: the plan's keeper, or who reports for the target's unit."""
+    if can_keep(person, target.plan):
+        return True
+    unit = target.unit
+    return unit is not None and scope_of(person).holds_in(unit, Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
+
+
+def require_target_teller(person: Person, target: PlanTarget) -> None:
+    if not can_tell_target(person, target):
+        raise NotAllowed("Chỉ chuyên viên giữ kế hoạch hoặc người của đơn vị chịu trách nhiệm được ghi số đạt được.")
 
 
 def can_issue(person: Person, unit: Unit) -> bool:

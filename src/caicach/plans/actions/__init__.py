@@ -13,6 +13,7 @@ from caicach.plans.actions.progress import (
     write_report,
 )
 from caicach.plans.actions.taking_back import TaskInUse, take_back_confirmation
+from caicach.plans.actions.targets import Reached, ReachedStays, face_of, say_reached, set_target
 from caicach.plans.actions.tasks import (
     Assignment,
     NoLead,
@@ -30,6 +31,8 @@ __all__ = [
     "NoLead",
     "NoWords",
     "NothingSaid",
+    "Reached",
+    "ReachedStays",
     "TaskInUse",
     "accept_report",
     "add_task",
@@ -37,13 +40,16 @@ __all__ = [
     "change_deadline",
     "change_plan",
     "confirm_proposals",
+    "face_of",
     "issue_classification",
     "open_plan",
     "place_task",
     "plan_of",
     "return_report",
     "reword_line",
+    "say_reached",
     "send_report",
+    "set_target",
     "submit_report",
     "take_back_confirmation",
     "take_back_report",

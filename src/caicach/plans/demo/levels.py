@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 
 from django.db.models import Q
@@ -11,11 +12,17 @@ from caicach.documents.demo import Days, at_work
 from caicach.documents.demo.days import workdays_after
 from caicach.orgs.demo import House
 from caicach.plans import actions
+from caicach.plans.actions import Reached
 from caicach.plans.models import Plan, Task
 from caicach.plans.rules import Assigner, PlanLevel
 from caicach.plans.statement import periods
 
 Deed = tuple[datetime, Callable[[datetime], None]]
+# Invented: text, first milestone, yearly step, and how far above it the years gone by came.
+TARGETS = (
+    ("Tỷ lệ hồ sơ thủ tục hành chính giải quyết đúng hẹn", Decimal(90), Decimal(1), Decimal("1.5")),
+    ("Mức độ hài lòng của người dân đối với dịch vụ y tế công", Decimal(82), Decimal(1), Decimal("0.6")),
+)
 PART = Q(parts__unit__code="BVDK")
 
 
@@ -66,6 +73,8 @@ class Levels:
             yield self._past(moment), partial(self._open, key)
         for n, key in enumerate(self.said):
             yield self._past(at_work(workdays_after(year, 3), 9, n)), partial(self._place, key)
+        for n, key in enumerate(("ten", "five")):
+            yield self._past(at_work(workdays_after(year, 4), 8, 30 + n)), partial(self._set_targets, key)
         quarter = periods.parse(periods.last_quarter(self.days.today))
         yield self._past(at_work(workdays_after(quarter.last_day, 3), 16, 10)), self._issue
 
@@ -110,6 +119,26 @@ class Levels:
                 actor=self.house.people["hanh"],
                 at=at,
             )
+
+    def _set_targets(self, key: str, at: datetime) -> None:
+        """Targets with a milestone a year; the years gone by have a number, the last one only for one of them."""
+        said, hanh, today = self.said[key], self.house.people["hanh"], self.days.today
+        years = range(said.starts_on.year, said.ends_on.year + 1)
+        for text, first, step, gap in TARGETS:
+            values = {year: min(Decimal(100), first + step * n) for n, year in enumerate(years)}
+            target = actions.set_target(
+                plan=self.plans[key],
+                text=text,
+                comparator="gte",
+                unit_of_measure="%",
+                unit=self.house.units["VP"],
+                milestones=values,
+                actor=hanh,
+                at=at,
+            )
+            known = [year for year in years if year < today.year]
+            reached = {year: Reached(values[year] + gap - Decimal(year % 3)) for year in known}
+            actions.say_reached(target=target, years=reached, actor=hanh, at=at)
 
     def _issue(self, at: datetime) -> None:
         """Cô Hạnh issues how the tasks of all levels stood at the end of the last quarter."""

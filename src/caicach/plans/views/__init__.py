@@ -7,10 +7,12 @@ from caicach.plans.views.pointing import point
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
 from caicach.plans.views.review import assign_heading, confirm_clear, decide, review
 from caicach.plans.views.same import same_task
+from caicach.plans.views.targets import add_target, edit_target
 from caicach.plans.views.tasks import change_deadline, decide_report, evidence_file, task_detail, write_report
 from caicach.plans.views.undoing import undo
 
 __all__ = [
+    "add_target",
     "add_tasks",
     "assign_heading",
     "change_deadline",
@@ -21,6 +23,7 @@ __all__ = [
     "decide_report",
     "edit_line",
     "edit_plan",
+    "edit_target",
     "evidence_file",
     "issue_classification",
     "open_plan",

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caicach.documents.actions import ChangedMeanwhile
+from caicach.documents.rules import ProposalState
 from caicach.orgs import actions as orgs
 from caicach.orgs.current import person_of
 from caicach.orgs.models import Draft
-from caicach.plans import faces, overview, permissions, proposing, rules, sheet
+from caicach.plans import faces, levels, overview, permissions, proposing, rules, sheet, targets
 from caicach.plans.actions import Assignment
 from caicach.plans.actions import add_tasks as add_tasks_together
 from caicach.plans.forms import field_choices
@@ -31,9 +33,13 @@ FORMS = {
 def plan_list(request: HttpRequest) -> HttpResponse:
     """Every plan the person may see, with how its tasks stand."""
     person, today = person_of(request), timezone.localdate()
-    plans = Plan.objects.visible_to(person).select_related("unit")
+    rows = overview.plan_rows(Plan.objects.visible_to(person).select_related("unit"), person, today)
+    chosen = levels.Chosen.read(request)
     context = {
-        "plans": overview.plan_rows(plans, person, today),
+        "plans": rows,
+        "groups": levels.groups(rows, chosen),
+        "level_tabs": levels.level_tabs(rows, chosen),
+        "assigner_tabs": levels.assigner_tabs(rows, chosen),
         "may_open": permissions.keeps_any(person),
         "figures": overview.all_figures(Task.objects.visible_to(person).whole(), today),
     }
@@ -44,8 +50,13 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A plan: three figures, its tasks, and units by state."""
     person, now = person_of(request), timezone.now()
     today = timezone.localdate(now)
-    plan = get_object_or_404(Plan.objects.visible_to(person).select_related("unit", "document", "above"), pk=pk)
+    waiting = Count("document__proposals", filter=Q(document__proposals__state=ProposalState.PROPOSED))
+    plans = Plan.objects.visible_to(person).select_related("unit", "document", "above")
+    plan: Any = get_object_or_404(plans.annotate(open_proposals=waiting), pk=pk)
     tasks = Task.objects.visible_to(person).in_plan(plan)
+    if also := levels.also_in(request, person):
+        tasks = tasks.filter(pk__in=also.lines.values("task"))
+    counts = tasks.counted(on=today)
     wanted = overview.Wanted.read(request)
     page = page_of(
         request,
@@ -54,16 +65,19 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "plan": plan,
-        "figures": overview.plan_figures(tasks, plan, today),
+        "figures": overview.plan_figures(counts, plan),
         "heat": overview.heat(tasks, plan, today),
         "wanted": wanted,
-        "tabs": overview.tabs(request, tasks, wanted, today),
+        "tabs": overview.tabs(request, tasks, wanted, today, counts),
         "fields": field_choices(),
         "rows": faces.rows(page.rows, now),
         "pages": page.pages,
         "may_keep": permissions.can_keep(person, plan),
         "periods": overview.periods(plan, today),
-        "open_proposals": overview.open_proposals(plan),
+        "open_proposals": plan.open_proposals,
+        "also": also,
+        "relatives": levels.relatives(plan, person, today),
+        **targets.card(plan, person, today),
     }
     return render(request, "plans/plan.html", context)
 
