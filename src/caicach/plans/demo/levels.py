@@ -71,8 +71,9 @@ class Levels:
         opened |= {key: at_work(workdays_after(year, 3), 8, 30 + n) for n, key in enumerate(("government", "hospital"))}
         for key, moment in opened.items():
             yield self._past(moment), partial(self._open, key)
+        placed_on = workdays_after(max(year, self.days.plans["digital"].issued_on), 4)
         for n, key in enumerate(self.said):
-            yield self._past(at_work(workdays_after(year, 3), 9, n)), partial(self._place, key)
+            yield self._past(at_work(placed_on, 16, n)), partial(self._place, key)
         for n, key in enumerate(("ten", "five")):
             yield self._past(at_work(workdays_after(year, 4), 8, 30 + n)), partial(self._set_targets, key)
         quarter = periods.parse(periods.last_quarter(self.days.today))
