@@ -165,7 +165,8 @@ def columns_of(row: Row) -> dict[str, Entries]:
 
 
 def column_names() -> dict[str, str]:
-    return {"total": _("Tổng số"), "due": _("Đã đến hạn"), **class_names()}
+    names = {str(one): name for one, name in class_names().items()}
+    return {"total": _("Tổng số"), "due": _("Đã đến hạn"), **names}
 
 
 def _translated(row: Row) -> str:

@@ -53,7 +53,7 @@ def level_tabs(rows: Sequence[PlanRow], chosen: Chosen) -> list[Tab]:
     """The levels that have plans, each with how many."""
     of_assigner = [row.plan for row in rows if Chosen("", chosen.assigner).holds(row.plan)]
     counts = {level: sum(plan.level == level for plan in of_assigner) for level in LEVEL_NAMES}
-    said = {
+    said: dict[str, tuple[str, int]] = {
         "": (_("Mọi cấp"), len(of_assigner)),
         **{level: (str(LEVEL_NAMES[level]), n) for level, n in counts.items()},
     }

@@ -53,7 +53,12 @@ def set_target(
     """Set what a plan is to reach, and by which year how much (chỉ tiêu, mốc hằng năm)."""
     require_keeper(actor, plan)
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    said = {"text": text.strip(), "comparator": comparator, "unit_of_measure": unit_of_measure.strip(), "unit": unit}
+    said: dict[str, Any] = {
+        "text": text.strip(),
+        "comparator": comparator,
+        "unit_of_measure": unit_of_measure.strip(),
+        "unit": unit,
+    }
     if target is None:
         last = plan.targets.order_by("-number").values_list("number", flat=True).first() or 0
         target = PlanTarget.objects.create(plan=plan, number=last + 1, **said)
@@ -68,10 +73,10 @@ def set_target(
     if gone.filter(reached__isnull=False).exists():
         raise ReachedStays("Có năm đã ghi số đạt được nên không bỏ mốc được. Hãy xóa số đạt được của năm đó trước.")
     gone.delete()
-    for year, value in milestones.items():
-        Milestone.objects.update_or_create(target=target, year=year, defaults={"value": value})
-    now = {str(year): str(value) for year, value in sorted(milestones.items())}
-    was = {str(year): str(value.normalize()) for year, value in sorted(before.items())}
+    for year, number in milestones.items():
+        Milestone.objects.update_or_create(target=target, year=year, defaults={"value": number})
+    now = {str(year): str(number) for year, number in sorted(milestones.items())}
+    was = {str(year): str(number.normalize()) for year, number in sorted(before.items())}
     record("plans.target_set", plan, actor=actor, at=at, number=target.number, **said, milestones=now, before=was)
     return target
 

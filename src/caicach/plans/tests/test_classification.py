@@ -225,7 +225,7 @@ def test_what_is_frozen_names_every_cell_once_with_its_tasks(house, plan):
     assert len(cells) == len(payload.cells)
     assert cells["total/total"].value == 8 == len(cells["total/total"].records)
     assert cells["total/share"].value == Decimal("0.3333")
-    assert sum(int(cells[f"total/{one}"].value) for one in COUNTED) == 8  # type: ignore[call-overload]
+    assert sum(int(cells[f"total/{one}"].value) for one in COUNTED) == 8
     assert classified.key(found) == "SYT:yearly:2026-Q3"
 
 

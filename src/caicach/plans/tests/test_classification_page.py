@@ -81,7 +81,7 @@ def test_a_period_that_is_none_is_told_beside_the_field_and_the_page_still_stand
 
 def test_two_days_and_the_cut_off_are_understood(house, as_, plan):
     def asked(query: str) -> str:
-        return as_(house.hanh).get(PAGE + query).context["asked"].period.code
+        return str(as_(house.hanh).get(PAGE + query).context["asked"].period.code)
 
     assert asked("?period=days&first=01/02/2026&last=15/03/2026") == "2026-02-01..2026-03-15"
     assert asked("?period=2026-02-01..2026-03-15") == "2026-02-01..2026-03-15"

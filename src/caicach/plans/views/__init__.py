@@ -1,6 +1,8 @@
 from caicach.plans.views.classification import classification, issue_classification, own_classification
 from caicach.plans.views.compare import compare
+from caicach.plans.views.editing import edit_task, hand_over
 from caicach.plans.views.keeping import edit_plan, open_plan
+from caicach.plans.views.life import ask_extension, confirm_part, decide_extension, stop_task
 from caicach.plans.views.lines import edit_line, place_task, take_out
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
 from caicach.plans.views.pointing import point
@@ -14,17 +16,22 @@ from caicach.plans.views.undoing import undo
 __all__ = [
     "add_target",
     "add_tasks",
+    "ask_extension",
     "assign_heading",
     "change_deadline",
     "classification",
     "compare",
     "confirm_clear",
+    "confirm_part",
     "decide",
+    "decide_extension",
     "decide_report",
     "edit_line",
     "edit_plan",
     "edit_target",
+    "edit_task",
     "evidence_file",
+    "hand_over",
     "issue_classification",
     "open_plan",
     "own_classification",
@@ -37,6 +44,7 @@ __all__ = [
     "review",
     "same_task",
     "statement_file",
+    "stop_task",
     "take_out",
     "task_detail",
     "undo",

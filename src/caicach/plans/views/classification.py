@@ -1,5 +1,7 @@
 """The classification of a unit's tasks: as it stands, as it was issued, and what differs."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -96,7 +98,12 @@ def issue_classification(request: HttpRequest, code: str) -> HttpResponse:
     asked = faces.Asked.read(request, timezone.localdate())
     if asked.form.errors:
         raise Http404
-    said = {"unit": unit, "tier": asked.tier, "period": asked.period, "reason": request.POST.get("reason", "")[:500]}
+    said: dict[str, Any] = {
+        "unit": unit,
+        "tier": asked.tier,
+        "period": asked.period,
+        "reason": request.POST.get("reason", "")[:500],
+    }
     try:
         issue = actions.issue_classification(**said, actor=person, at=timezone.now())
     except NothingChanged as same:

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -51,8 +51,9 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     person, now = person_of(request), timezone.now()
     today = timezone.localdate(now)
     waiting = Count("document__proposals", filter=Q(document__proposals__state=ProposalState.PROPOSED))
+    orphans = Task.objects.filter(plan=OuterRef("pk")).orphaned().order_by().values("plan").annotate(n=Count("pk"))
     plans = Plan.objects.visible_to(person).select_related("unit", "document", "above")
-    plan: Any = get_object_or_404(plans.annotate(open_proposals=waiting), pk=pk)
+    plan: Any = get_object_or_404(plans.annotate(open_proposals=waiting, orphans=Subquery(orphans.values("n"))), pk=pk)
     tasks = Task.objects.visible_to(person).in_plan(plan)
     if also := levels.also_in(request, person):
         tasks = tasks.filter(pk__in=also.lines.values("task"))
@@ -63,6 +64,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         wanted.narrow(tasks, today, "line_field").select_related("lead", "plan").in_line_order(),
         size=PAGE,
     )
+    may_keep = permissions.can_keep(person, plan)
     context = {
         "plan": plan,
         "figures": overview.plan_figures(counts, plan),
@@ -72,7 +74,8 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "fields": field_choices(),
         "rows": faces.rows(page.rows, now),
         "pages": page.pages,
-        "may_keep": permissions.can_keep(person, plan),
+        "may_keep": may_keep,
+        "orphans": plan.orphans if may_keep else 0,
         "periods": overview.periods(plan, today),
         "open_proposals": plan.open_proposals,
         "also": also,

@@ -88,7 +88,8 @@ def _save(person: Person, plan: Plan, target: PlanTarget | None, form: TargetFor
     except (ChangedMeanwhile, actions.ReachedStays) as trouble:
         form.add_error(None, _(str(trouble)))
         if isinstance(trouble, ChangedMeanwhile) and target is not None:
-            again = form.data.copy()  # told once: saving again is their decision
+            again: Any = form.data
+            again = again.copy()  # told once: saving again is their decision
             again["seen"] = actions.face_of(target)
             form.data = again
         return False
