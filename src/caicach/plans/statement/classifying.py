@@ -151,6 +151,8 @@ def _because(task: Any, place: PlanLine, counted: Line | None, day: date, as_of:
         said.append(f"hoàn thành ngày {counted.done_on:%d/%m/%Y}{confirmed}")
     elif counted.awaiting:
         said.append("đã báo cáo hoàn thành, chờ xác nhận")
+    if hasattr(task, "recurrence") and counted.result:
+        said.append(counted.result)
     if counted.is_overdue and counted.due_on:
         said.append(f"đã qua hạn {counted.due_on:%d/%m/%Y}")
     return said

@@ -1,3 +1,11 @@
+from caicach.plans.views.belonging import (
+    hand_down,
+    record_event,
+    set_recurrence,
+    stop_recurrence,
+    take_back_part,
+    undated_tasks,
+)
 from caicach.plans.views.classification import classification, issue_classification, own_classification
 from caicach.plans.views.compare import compare
 from caicach.plans.views.editing import edit_task, hand_over
@@ -31,6 +39,7 @@ __all__ = [
     "edit_target",
     "edit_task",
     "evidence_file",
+    "hand_down",
     "hand_over",
     "issue_classification",
     "open_plan",
@@ -41,12 +50,17 @@ __all__ = [
     "point",
     "proposal_file",
     "proposal_grid",
+    "record_event",
     "review",
     "same_task",
+    "set_recurrence",
     "statement_file",
+    "stop_recurrence",
     "stop_task",
+    "take_back_part",
     "take_out",
     "task_detail",
+    "undated_tasks",
     "undo",
     "write_report",
 ]

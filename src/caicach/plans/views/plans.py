@@ -19,7 +19,7 @@ from caicach.plans import faces, levels, overview, permissions, proposing, rules
 from caicach.plans.actions import Assignment
 from caicach.plans.actions import add_tasks as add_tasks_together
 from caicach.plans.forms import field_choices
-from caicach.plans.models import Plan, Task
+from caicach.plans.models import Plan, Task, TaskQuerySet
 from caicach.plans.statement import excel, figures, word
 from caicach.ui.paging import page_of
 
@@ -51,9 +51,12 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     person, now = person_of(request), timezone.now()
     today = timezone.localdate(now)
     waiting = Count("document__proposals", filter=Q(document__proposals__state=ProposalState.PROPOSED))
-    orphans = Task.objects.filter(plan=OuterRef("pk")).orphaned().order_by().values("plan").annotate(n=Count("pk"))
+    mine = Task.objects.filter(plan=OuterRef("pk"))
     plans = Plan.objects.visible_to(person).select_related("unit", "document", "above")
-    plan: Any = get_object_or_404(plans.annotate(open_proposals=waiting, orphans=Subquery(orphans.values("n"))), pk=pk)
+    asked = plans.annotate(
+        open_proposals=waiting, orphans=_how_many(mine.orphaned()), undated=_how_many(mine.whole().without_day())
+    )
+    plan: Any = get_object_or_404(asked, pk=pk)
     tasks = Task.objects.visible_to(person).in_plan(plan)
     if also := levels.also_in(request, person):
         tasks = tasks.filter(pk__in=also.lines.values("task"))
@@ -76,6 +79,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "pages": page.pages,
         "may_keep": may_keep,
         "orphans": plan.orphans if may_keep else 0,
+        "undated_count": plan.undated if may_keep else 0,
         "periods": overview.periods(plan, today),
         "open_proposals": plan.open_proposals,
         "also": also,
@@ -83,6 +87,11 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         **targets.card(plan, person, today),
     }
     return render(request, "plans/plan.html", context)
+
+
+def _how_many(tasks: TaskQuerySet) -> Subquery:
+    """How many of a plan's tasks there are, asked together with the plan itself."""
+    return Subquery(tasks.order_by().values("plan").annotate(n=Count("pk")).values("n"))
 
 
 def add_tasks(request: HttpRequest, pk: int) -> HttpResponse:
