@@ -16,9 +16,17 @@ from caicach.documents.reading.targets import Target, find_targets
 SENTENCE = re.compile(rf"(?<=[\w)\"%.])\.(?:/\.)?\s+(?=[\"(]?[{UPPER}])")
 ABBREVIATED = re.compile(rf"(?:^|[\s(])(?:[{UPPER}]|TP|TX|TT|VP|GS|PGS|TS|ThS|BS|Ths|Bs|St|TM|KT|TL|P|Q|Tr|tr|Mr|số)$")
 TOPIC = re.compile(
-    r"(?:(?:về|đối với (?:công tác|nội dung|lĩnh vực|việc))\s[^.:]{3,90}"
+    r"(?:(?:về|đối với (?:các )?(?:công tác|nội dung|lĩnh vực|việc|kiến nghị|đề xuất|dự án|nhiệm vụ|hồ sơ|vấn đề"
+    r"|chỉ tiêu|thủ tục)|chế độ|công tác|việc)\s[^.:]{3,140}"
     r"|(?:trước|từ|trong|đến|chậm nhất|ngày|tháng|quý|tuần|năm|giai đoạn|bước|đợt)\s[^.:;]{1,70}):\s+"
 )
+BRACKET = re.compile(r"\((?:do|giao|phân công)?\s*(?=\w)")
+TAIL = re.compile(r";\s+(?=\w)")
+HANDED = re.compile(r"(?:[;,]|\bvà|\bđồng thời)\s+(?=giao\s+(?!ban|dịch|thông|tiếp|lưu))")
+ASSIGNS = frozenset(
+    {"chủ trì", "thực hiện", "chịu trách nhiệm", "phụ trách", "là đầu mối", "làm đầu mối", "là cơ quan"}
+)
+LONGEST_TAIL = 120
 PLURAL = re.compile(r"^(?:cac|nhung|moi)\s+")
 NARRATED = re.compile(r"^(?:\S+\s+){0,14}?đã\s")
 
@@ -161,6 +169,8 @@ def drafts_of(
         verb = opens_with_verb(paragraph.low, _action(owner, first), behind)
         if strict and owner is None and verb is None:
             continue
+        if owner is None and context.lead_from != "block":
+            owner = _named_later(paragraph, first, behind, context)
         stop = len(paragraph.low[:behind].rstrip())
         draft = _draft(paragraph, low, first, stop, owner, mentions, context)
         drafts.append(
@@ -175,6 +185,27 @@ def drafts_of(
             )
         )
     return drafts
+
+
+def _named_later(paragraph: Paragraph, first: int, behind: int, context: Context) -> Owner | None:
+    """The unit named behind the words of an order: "(Sở A chủ trì)", "…; Sở A chủ trì.", "…; giao Sở A rà soát"."""
+    folded, low = paragraph.folded, paragraph.low
+    for mark in BRACKET.finditer(low, first, behind):
+        close = low.find(")", mark.end(), behind)
+        owner = find_owner(folded, low, mark.end(), close, context.known) if close > 0 else None
+        if owner is not None and owner.start == mark.end() and owner.predicate in ASSIGNS:
+            return Owner(owner.start, owner.end, first, owner.predicate, False)
+    tails = list(TAIL.finditer(low, first, behind))
+    if tails and behind - tails[-1].end() < LONGEST_TAIL:
+        owner = find_owner(folded, low, tails[-1].end(), behind, context.known)
+        if owner is not None and owner.start == tails[-1].end() and owner.predicate in ASSIGNS:
+            return Owner(owner.start, owner.end, first, owner.predicate, False)
+    if context.lead is None:
+        handed = HANDED.search(low, first, behind)
+        owner = find_owner(folded, low, handed.end(), behind, context.known) if handed else None
+        if owner is not None and owner.addressed and owner.predicate not in {"", ":"}:
+            return Owner(owner.start, owner.end, owner.action, owner.predicate, False)
+    return None
 
 
 def whole_draft(paragraph: Paragraph, start: int, context: Context, *, subject: bool = False) -> Draft:

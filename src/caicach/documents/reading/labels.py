@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from caicach.documents.reading.normalise import UPPER
+
 # Kind, depth and form, tried in this order. Depth decides what stands under what.
 KINDS: tuple[tuple[str, int, str], ...] = (
     ("part", 0, r"(?:PHẦN|Phần)\s+(?:(?:THỨ|thứ)\s+\w{2,6}|[IVX]{1,5}|\d{1,2})\b\s?[.:]?"),
@@ -11,7 +13,7 @@ KINDS: tuple[tuple[str, int, str], ...] = (
     ("roman", 4, r"[IVX]{1,6}(?:\s?[.)]|\s?-(?=\s)|\s?/(?=\s))(?!\w\.)"),
     ("upper", 3, r"[A-HK-UWYĐ]\s?[.)](?=\s+\S)(?!\s\w\.)"),
     ("number3", 8, r"\d{1,2}\.\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\.?(?=\s|$|[^\W\d])"),
-    ("number2", 7, r"\d{1,2}\.\d{1,2}(?:\.(?!\d)|(?=\s+[^\W\d_a-zà-ỹđ]))"),
+    ("number2", 7, rf"\d{{1,2}}\.\d{{1,2}}(?:\.(?!\d)|(?=\s+[{UPPER}]))"),
     ("number", 6, r"\d{1,2}(?:\s?\.|\)|\s?/(?=\s))(?!\d)"),
     ("letter", 9, r"[a-zđ]\s?(?:\)|\.(?=\s)|/(?=\s))"),
     ("bracket", 10, r"\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\)"),

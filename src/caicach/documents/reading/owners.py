@@ -19,6 +19,7 @@ OPENINGS = PhraseBook(phrases(_VERBS["openings"]))
 SURE = PhraseBook(phrases(_VERBS["sure"]))
 NOUN_LIKE = frozenset(phrases(_VERBS["noun_like"]))
 BOUND_BY = PhraseBook(phrases(_VERBS["bound_by"]))
+PREVENTION = {("phòng", verb) for verb in ("chống", "ngừa", "tránh", "trừ")}  # "phòng, chống dịch" is no office
 PLURALS = frozenset({"các", "những", "từng", "mỗi", "mọi", "toàn", "toàn bộ", "tất", "cả"})
 ADDRESSED = re.compile(_VERBS["addressed"].replace(" ", r"\s+") + r"\s+")
 NOT_PREDICATE = re.compile(_VERBS["not_predicates"].replace(" ", r"\s+"))
@@ -44,6 +45,8 @@ class Owner:
 
 def head_at(text: Words, number: int) -> int:
     """How many words of a unit's name head begin here ("các Sở", "Phòng"); 0 if none."""
+    if text.words[number : number + 2] in PREVENTION:
+        return 0
     whole = HEADS.at(text, number)
     if whole and not NOT_UNITS.at(text, number):
         return max(whole, KNOWN.at(text, number))

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from caicach.documents.reading.labels import Label, continues, label_of
+from caicach.documents.reading.labels import ASKS_NUMBER, Label, continues, label_of
 from caicach.documents.reading.paper import Paper
 from caicach.documents.reading.words import lexicon
 
@@ -128,6 +128,8 @@ def _continues(previous: str, line: str, blanks: int, layout: Layout, previous_o
         return False
     ended = before[-1] in END_MARKS
     first = line.lstrip()[:1]
+    if not blanks and first.isdigit() and ASKS_NUMBER.search(before[-12:]):
+        return True
     if blanks == 1:
         if first.islower():
             return not ended and (len(before) > 20 or not previous_opens)

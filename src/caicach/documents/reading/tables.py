@@ -154,6 +154,9 @@ def _rows(rows: list[list[Paragraph]], columns: dict[str, int]) -> list[Row]:
     group: list[str] = []
     above: dict[str, Paragraph] = {}
     task = columns.get("task", columns.get("subject", 1))
+    marked = {
+        name for row in rows for name, number in columns.items() if number < len(row) and ditto.match(row[number].low)
+    }
     number_column = columns.get("number", -1)
     for row in rows:
         shift = _shift(row, number_column, task)
@@ -173,11 +176,7 @@ def _rows(rows: list[list[Paragraph]], columns: dict[str, int]) -> list[Row]:
             cell = row[number + shift] if number + shift < len(row) else None
             if cell is not None and cell.text and not ditto.match(cell.low):
                 cells[name] = cell
-            elif (
-                name in above
-                and name in {"lead", "time", "coop"}
-                and ((cell is not None and cell.text) or (name != "coop" and cell is not None))
-            ):
+            elif name in above and cell is not None and (cell.text or _merged(name, row, shift, columns, marked)):
                 cells[name] = above[name]
                 inferred.append(name)
         main = cells.get("task") or cells.get("subject")
@@ -186,6 +185,14 @@ def _rows(rows: list[list[Paragraph]], columns: dict[str, int]) -> list[Row]:
         above |= {name: cells[name] for name in ("lead", "time", "coop") if name in cells}
         found.append(Row(main.line, label, tuple(group), cells, tuple(inferred), "task" not in columns))
     return found
+
+
+def _merged(name: str, row: list[Paragraph], shift: int, columns: dict[str, int], marked: set[str]) -> bool:
+    """May an empty cell be part of a merged one? Not where "nt" is written, nor a time beside its own lead."""
+    if name == "coop" or name in marked:
+        return False
+    lead = columns.get("lead", -1) + shift
+    return name == "lead" or not 0 <= lead < len(row) or not row[lead].text
 
 
 def _shift(row: list[Paragraph], number_column: int, task: int) -> int:

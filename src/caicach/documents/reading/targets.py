@@ -19,6 +19,11 @@ SHARE = re.compile(
     rf"(?:(?<![\w%])(?:{COMPARATOR})\s*)?(?<![\w,./-])(?P<value>{FIGURE})(?:\s?%)?(?:\s*(?:-|đến|tới)\s*(?P<value_to>{FIGURE}))?\s?%"
     rf"(?P<suffix>\s+trở\s+(?:lên|xuống))?"
 )
+RATE = re.compile(
+    rf"(?:(?<![\w%])(?:{COMPARATOR})\s*)?(?<![\w,./-])(?P<value>{FIGURE})"
+    rf"(?P<per>(?:\s+[^\W\d]+){{0,3}}\s?/\s?(?:100|1\.?000|10\.?000|100\.?000)"
+    r"\s+[^\W\d]+(?:\s+[^\W\d]+)?)"
+)
 FRACTION = re.compile(
     r"(?<![\w/,.-])(?P<value>\d{1,3}(?:\.\d{3})*)\s?/\s?(?P<value_to>\d{1,3}(?:\.\d{3})*)(?![\w/%])\s+(?=[^\W\d])"
 )
@@ -40,6 +45,11 @@ DECREASE = re.compile(rf"(?:^|\W)(?:{_LEXICON['decrease']})(?:\W|$)")
 LEVEL = re.compile(rf"(?:{_LEXICON['levels']})\s*$".replace(" ", r"\s+"))
 TIMES = frozenset({"ngày", "giờ", "ngày làm việc", "tháng", "tuần", "lần"})
 REACHED = re.compile(r"(?:còn|xuống|đạt)\s+$")
+SHARED = re.compile(
+    r"\b(?:đạt|giảm|tăng|lên|xuống|còn|là|bằng|chiếm|tỷ lệ|mức|khoảng|hoàn thành|thêm|bảo đảm|đảm bảo|nhất"
+    r"|thực hiện|giải ngân|phấn đấu|được)"
+    r"(?:\s+\w+){0,2}$"
+)
 AFTERWARDS = re.compile(r"(?:sau|ngay|khi|trong|từ|để|nhằm)\s+(?:khi\s+)?$")
 BY_WHEN = re.compile(
     r"(?:(?:đến|vào|tính đến|trước|trong|từ)\s+)?(?:hết\s+|cuối\s+|cuối\s+năm\s+)?"
@@ -104,6 +114,9 @@ def _in_clause(text: str, low: str, start: int, end: int) -> list[Target]:
     by_when = BY_WHEN.search(low, start, end)
     when = text[slice(*by_when.span())] if by_when else None
     if "/" in low[start:end]:
+        for match in RATE.finditer(low, start, end):
+            unit = " ".join(match["per"].split())
+            found.append(_target(text, low, match, start, match.end(), _comparator(match), unit, when))
         for match in FRACTION.finditer(low, start, end):
             unit = _unit(low, match.end(), end)
             if unit:
@@ -112,7 +125,9 @@ def _in_clause(text: str, low: str, start: int, end: int) -> list[Target]:
                 found.append(_target(text, low, match, start, last, "fraction", unit, when))
     if "%" in low[start:end]:
         for match in SHARE.finditer(low, start, end):
-            if not any(target.start <= match.start() < target.end for target in found):
+            if not any(target.start <= match.start() < target.end for target in found) and _is_share(
+                low, start, end, match
+            ):
                 found.append(_target(text, low, match, start, match.end(), _comparator(match), "%", when))
     for match in COUNT.finditer(low, start, end):
         unit = _unit(low, match.end(), end)
@@ -134,6 +149,14 @@ def _in_clause(text: str, low: str, start: int, end: int) -> list[Target]:
     for match in RANK.finditer(low, start, end):
         found.append(_target(text, low, match, start, match.end(), "rank_lte", None, when))
     return found
+
+
+def _is_share(low: str, start: int, end: int, match: re.Match[str]) -> bool:
+    """ "Chlorine 70%, máy phun": a strength, no share, unless a comparator, a verb or what is counted stands by it."""
+    if any(part for name, part in match.groupdict().items() if name != "value"):
+        return True
+    before, behind = low[max(start, match.start() - 40) : match.start()].rstrip(), low[match.end() : end].lstrip()
+    return not before or before[-1] in ",;:(" or behind[:1].isalpha() or SHARED.search(before) is not None
 
 
 def _comparator(match: re.Match[str]) -> str:

@@ -24,6 +24,7 @@ from caicach.documents.reading.owners import begins_with_verb, opens_with_verb, 
 from caicach.documents.reading.reform import field_of_heading
 from caicach.documents.reading.sections import (
     CLEAR_ORDERS_ONLY,
+    INSPECTED,
     OBJECTIVE,
     OPERATIVE,
     PURPOSE,
@@ -35,8 +36,10 @@ from caicach.documents.reading.sections import (
     is_placeholder,
 )
 from caicach.documents.reading.targets import Target, find_targets
+from caicach.documents.reading.words import lexicon, phrases
 
 LEAVES = frozenset({"number", "number2", "number3", "letter", "bracket"})
+INSPECTION = frozenset(phrases(lexicon("verbs")["inspection"]))
 CONDITION = re.compile(r"(?:trường hợp|khi|nếu)\s")
 DUTY_LENGTH = 50  # letters of an order that stand on their own before "nếu có khó khăn …"
 HEADING_END = 130  # a date in the last words before the colon is meant for the list
@@ -112,6 +115,9 @@ def _visit(nodes: tuple[Node, ...], node: Node, context: Context, where: str, fo
     if _is_note(node) or node.paragraph.is_row:
         return
     children = [nodes[child] for child in node.children]
+    for child in children:
+        if child.role == OBJECTIVE and _is_note(child):  # "Chỉ tiêu: …" under "Mục tiêu 1"
+            _goal(child, found)
     content = [child for child in children if not _is_block_field(child) and not _is_note(child)]
     blocks = [child for child in children if _is_block_field(child)]
     heading = context if context.field else replace(context, field=_heading_field(node, bool(children)))
@@ -172,7 +178,7 @@ def _from_heading(node: Node, context: Context) -> Context:
     """What a heading with children passes on."""
     paragraph = node.paragraph
     passed = replace(context)
-    if node.role in WITHOUT_TASKS:
+    if node.role in WITHOUT_TASKS or node.role == INSPECTED:  # "Đối với các phường": who is inspected, not who inspects
         return passed
     owner = owner_in(paragraph, node.start, context)
     if owner is None and node.kind in LISTED | {"prose"} and context.lead:
@@ -240,6 +246,8 @@ def _leaf(node: Node, context: Context, where: str, found: Found) -> None:
     if node.role in WITHOUT_TASKS:
         _goal(node, found)
         return
+    if (node.role == INSPECTED and not _inspects(node)) or (node.kind == "prose" and node.low.endswith("?")):
+        return
     duty = _orders_a_unit(node, context)
     if is_closing(node.low) and not _has_more(node) and not duty:
         return
@@ -278,6 +286,11 @@ def _leaf(node: Node, context: Context, where: str, found: Found) -> None:
     elif node.role in CLEAR_ORDERS_ONLY:
         drafts = [draft for draft in drafts if draft.lead_from == "clause" and _begins_with_lead(draft)]
     found.drafts.extend(drafts)
+
+
+def _inspects(node: Node) -> bool:
+    """Under "Nội dung giám sát" only "Kiểm tra việc …", "Theo dõi …" orders; "Việc …", "Công tác …" names a topic."""
+    return opens_with_verb(node.paragraph.low, node.start, len(node.paragraph.low)) in INSPECTION
 
 
 def _begins_with_lead(draft: Draft) -> bool:
