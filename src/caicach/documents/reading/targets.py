@@ -22,7 +22,7 @@ SHARE = re.compile(
 RATE = re.compile(
     rf"(?:(?<![\w%])(?:{COMPARATOR})\s*)?(?<![\w,./-])(?P<value>{FIGURE})"
     rf"(?P<per>(?:\s+[^\W\d]+){{0,3}}\s?/\s?(?:100|1\.?000|10\.?000|100\.?000)"
-    r"\s+[^\W\d]+(?:\s+[^\W\d]+)?)"
+    r"\s+[^\W\d]+(?:\s+[^\W\d]+)?|(?:\s+[^\W\d]+){1,3}\s?/\s?(?:vạn|nghìn|triệu)\s+dân)"
 )
 FRACTION = re.compile(
     r"(?<![\w/,.-])(?P<value>\d{1,3}(?:\.\d{3})*)\s?/\s?(?P<value_to>\d{1,3}(?:\.\d{3})*)(?![\w/%])\s+(?=[^\W\d])"
@@ -33,7 +33,7 @@ COUNT = re.compile(
 )
 GROUP = re.compile(
     r"(?:trong\s+|thuộc\s+|ở\s+)?(?P<what>nhóm|top|tốp)\s+(?P<value>\d{1,3})"
-    rf"(?P<leading>\s+(?:\w+\s+){{0,4}}?(?:{_LEXICON['leading']}))?(?![\w/%])"
+    rf"(?P<leading>\s+(?:\w+,?\s+){{0,6}}?(?:{_LEXICON['leading']}))?(?![\w/%])"
 )
 AMONG = re.compile(
     rf"(?:trong|thuộc)\s+(?:số\s+)?(?P<value>\d{{1,3}})\s+(?P<what>\w+(?:\s+\w+){{0,3}}?)\s+(?:{_LEXICON['leading']})"
@@ -44,7 +44,9 @@ RANK = re.compile(
 DECREASE = re.compile(rf"(?:^|\W)(?:{_LEXICON['decrease']})(?:\W|$)")
 LEVEL = re.compile(rf"(?:{_LEXICON['levels']})\s*$".replace(" ", r"\s+"))
 TIMES = frozenset({"ngày", "giờ", "ngày làm việc", "tháng", "tuần", "lần"})
-REACHED = re.compile(r"(?:còn|xuống|đạt)\s+$")
+REACHED = re.compile(r"(?:còn|xuống|đạt|gấp|(?:còn|xuống|đạt)\s[\d,]+\s+lần[^.;]{0,40}\s(?:và|,))\s+$")
+BASE = re.compile(r"từ\s+$")
+ONWARDS = re.compile(r"\s*(?:\([^()]{0,30}\)\s*)?(?:(?:vào\s+)?năm\s+\d{4}\s+)?(?:xuống|lên|tăng lên|giảm xuống)\s")
 SHARED = re.compile(
     r"\b(?:đạt|giảm|tăng|lên|xuống|còn|là|bằng|chiếm|tỷ lệ|mức|khoảng|hoàn thành|thêm|bảo đảm|đảm bảo|nhất"
     r"|thực hiện|giải ngân|phấn đấu|được)"
@@ -100,8 +102,17 @@ def find_targets(text: str, low: str, start: int, end: int) -> list[Target]:
         for target in _in_clause(text, low, first, behind):
             if not any(target.start < there and here < target.end for here, there in taken):
                 taken.append((target.start, target.end))
-                found.append(target)
+                if not _is_base(low, target):
+                    found.append(target)
     return sorted(found, key=lambda target: target.start)
+
+
+def _is_base(low: str, target: Target) -> bool:
+    """ "giảm từ 20% xuống còn 10%": where it starts is no figure to reach."""
+    begins = (
+        low.startswith("từ ", target.start) or BASE.search(low[max(0, target.start - 8) : target.start]) is not None
+    )
+    return begins and ONWARDS.match(low, target.end) is not None
 
 
 def _clauses(low: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -184,8 +195,8 @@ def _counts(low: str, start: int, match: re.Match[str], unit: str) -> bool:
     """A plain count is a figure to reach only behind a comparator or a verb that makes things."""
     groups = match.groupdict()
     compared = any(groups.get(name) and groups[name].strip() != "từ" for name in ("gte", "gt", "lte", "lt"))
-    if unit in TIMES and not (unit == "lần" and REACHED.search(low, start, match.start())):
-        return False
+    if unit in TIMES:
+        return unit == "lần" and REACHED.search(low, start, match.start()) is not None
     verb = _counting().search(low[max(start, match.start() - 50) : match.start()])
     return compared or (
         verb is not None and not AFTERWARDS.search(low[max(start, match.start() - 50) :][: verb.start()])

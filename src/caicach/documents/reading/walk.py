@@ -178,7 +178,9 @@ def _from_heading(node: Node, context: Context) -> Context:
     """What a heading with children passes on."""
     paragraph = node.paragraph
     passed = replace(context)
-    if node.role in WITHOUT_TASKS or node.role == INSPECTED:  # "Đối với các phường": who is inspected, not who inspects
+    if node.role in WITHOUT_TASKS:
+        return passed
+    if node.role == INSPECTED and node.low.startswith("đối với"):  # who is inspected, not who inspects
         return passed
     owner = owner_in(paragraph, node.start, context)
     if owner is None and node.kind in LISTED | {"prose"} and context.lead:
