@@ -190,9 +190,19 @@ def settle(found: list[Deadline]) -> Value | None:
     for deadline in strong:
         items = deadline.value["items"] if deadline.value["kind"] == "multi" else [deadline.value]
         values.extend(item for item in items if item not in values)
+    values = [value for value in values if not _said_closer(value, values)]
     if not values:
         return None
     return values[0] if len(values) == 1 else {"kind": "multi", "items": values}
+
+
+def _said_closer(value: Value, values: list[Value]) -> bool:
+    """ "hằng quý (trước ngày 20 của tháng cuối quý)": how often is said again with its day."""
+    if value.keys() != {"kind", "every"}:
+        return False
+    return any(
+        other["kind"] == "recurring" and other["every"] == value["every"] and other is not value for other in values
+    )
 
 
 def chosen(found: list[Deadline]) -> list[Deadline]:

@@ -29,7 +29,7 @@ DUTY = re.compile(r"[^.;:]{0,150}?\b(có trách nhiệm|chịu trách nhiệm|c�
 MAX_NAME = 420
 BRACKETED = re.compile(r"\s*\([^()]*\)\s*")
 COMRADE = re.compile(r"^(?:các\s+)?đồng\s+chí\s+(?=\w)", re.I)
-TRAILING = re.compile(r"(?:\s*(?:[,;:.\-–]|\b(?:và|theo|cùng|thì|cần|phải|cũng|đã|sẽ)))+\s*$")
+TRAILING = re.compile(r"(?:\s*(?:[,;:.\-–]|\b(?:và|theo|cùng|thì|cần|phải|cũng|đã|sẽ|trực tiếp)))+\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,7 @@ def _pair(text: Words, index: int) -> Words:
 
 
 IN_CHARGE = ("phụ", "trách", "lĩnh", "vực")
+BELONGING = {("thuộc",), ("trực",)}  # "Các Vụ, Cục thuộc Bộ" is one name
 GENERIC = frozenset(phrases(_UNITS["generic"]))
 ROLE_VERBS = frozenset(phrases(_VERBS["role_verbs"]))
 COLLECTIVE_LAST = frozenset(phrase.split()[-1] for phrase in COLLECTIVE)
@@ -246,6 +247,8 @@ def _opens_name(name: str, text: Words, index: int) -> bool:
     if text.words[index] in PLURALS:
         return True
     plain_head = joined(text, index, index + count)
+    if text.words[0] in PLURALS and text.words[index + count : index + count + 1] in BELONGING:
+        return False
     if name[text.starts[index]].isupper() and plain_head not in {"đơn vị", "cơ quan", "ban"}:
         return True
     if plain_head in COLLECTIVE:

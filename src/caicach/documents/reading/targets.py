@@ -130,7 +130,7 @@ def _in_clause(text: str, low: str, start: int, end: int) -> list[Target]:
             found.append(_target(text, low, match, start, match.end(), _comparator(match), unit, when))
         for match in FRACTION.finditer(low, start, end):
             unit = _unit(low, match.end(), end)
-            if unit:
+            if unit and unit not in TIMES:  # "24/24 giờ" says how long the doors are open
                 last = _share_behind(low, match.end() + len(unit), end)
                 unit = text[match.end() : match.end() + len(unit)]
                 found.append(_target(text, low, match, start, last, "fraction", unit, when))
