@@ -26,6 +26,10 @@ HANDED = re.compile(r"(?:[;,]|\bvà|\bđồng thời)\s+(?=giao\s+(?!ban|dịch|
 ASSIGNS = frozenset(
     {"chủ trì", "thực hiện", "chịu trách nhiệm", "phụ trách", "là đầu mối", "làm đầu mối", "là cơ quan"}
 )
+BRACKET_TIME = re.compile(
+    r"\((?:thời gian|thời hạn|dự kiến|hoàn thành|xong)?\s*:?\s*(?P<time>"
+    r"(?:trong |trước |cuối |đầu )?(?:qu[ýí]|tháng|năm|hằng|hàng|thường)\s[^(),;]{1,40})[,;)]"
+)
 LONGEST_TAIL = 120
 PLURAL = re.compile(r"^(?:cac|nhung|moi)\s+")
 NARRATED = re.compile(r"^(?:\S+\s+){0,14}?đã\s")
@@ -192,9 +196,11 @@ def _named_later(paragraph: Paragraph, first: int, behind: int, context: Context
     folded, low = paragraph.folded, paragraph.low
     for mark in BRACKET.finditer(low, first, behind):
         close = low.find(")", mark.end(), behind)
-        owner = find_owner(folded, low, mark.end(), close, context.known) if close > 0 else None
-        if owner is not None and owner.start == mark.end() and owner.predicate in ASSIGNS:
-            return Owner(owner.start, owner.end, first, owner.predicate, False)
+        comma = low.find(", ", mark.end(), close)
+        for begin in (mark.end(), comma + 2) if comma > 0 else (mark.end(),):
+            owner = find_owner(folded, low, begin, close, context.known) if close > 0 else None
+            if owner is not None and owner.start == begin and owner.predicate in ASSIGNS:
+                return Owner(owner.start, owner.end, first, owner.predicate, False)
     tails = list(TAIL.finditer(low, first, behind))
     if tails and behind - tails[-1].end() < LONGEST_TAIL:
         owner = find_owner(folded, low, tails[-1].end(), behind, context.known)
@@ -300,6 +306,10 @@ def _time(
         return Time(
             paragraph, tuple(picked), "; ".join(paragraph.text[part.start : part.end] for part in picked)
         ), "clause"
+    for mark in BRACKET_TIME.finditer(low, first, behind):
+        found = time_of_field(paragraph, low, mark.start("time"), mark.end("time"), context.year)
+        if found is not None and sum(part.end - part.start for part in found.deadlines) >= 0.8 * len(found.phrase):
+            return found, "clause"
     return context.time, context.time_from
 
 
