@@ -199,12 +199,12 @@ def _named_later(paragraph: Paragraph, first: int, behind: int, context: Context
         comma = low.find(", ", mark.end(), close)
         for begin in (mark.end(), comma + 2) if comma > 0 else (mark.end(),):
             owner = find_owner(folded, low, begin, close, context.known) if close > 0 else None
-            if owner is not None and owner.start == begin and owner.predicate in ASSIGNS:
+            if owner is not None and owner.start == begin and _assigned(low, owner, close):
                 return Owner(owner.start, owner.end, first, owner.predicate, False)
     tails = list(TAIL.finditer(low, first, behind))
     if tails and behind - tails[-1].end() < LONGEST_TAIL:
         owner = find_owner(folded, low, tails[-1].end(), behind, context.known)
-        if owner is not None and owner.start == tails[-1].end() and owner.predicate in ASSIGNS:
+        if owner is not None and owner.start == tails[-1].end() and _assigned(low, owner, behind):
             return Owner(owner.start, owner.end, first, owner.predicate, False)
     if context.lead is None:
         handed = HANDED.search(low, first, behind)
@@ -212,6 +212,12 @@ def _named_later(paragraph: Paragraph, first: int, behind: int, context: Context
         if owner is not None and owner.addressed and owner.predicate not in {"", ":"}:
             return Owner(owner.start, owner.end, owner.action, owner.predicate, False)
     return None
+
+
+def _assigned(low: str, owner: Owner, end: int) -> bool:
+    """ "Sở A chủ trì, phối hợp …", "Sở A thực hiện" give the order to a unit; "Sở A thực hiện việc …" may tell."""
+    rest = low[owner.action + len(owner.predicate) : end].strip(" .;")
+    return owner.predicate in ASSIGNS and (owner.predicate == "chủ trì" or not rest or rest[0] in ",;")
 
 
 def whole_draft(paragraph: Paragraph, start: int, context: Context, *, subject: bool = False) -> Draft:

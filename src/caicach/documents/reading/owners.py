@@ -27,7 +27,7 @@ LEADING = PhraseBook(phrases(_VERBS["leading"]))
 COOP = re.compile(r"phối hợp(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|hiệu quả))*(?:\s+(?:với|cùng với|cùng))?\s+")
 DUTY = re.compile(r"[^.;:]{0,150}?\b(có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)\b")
 MAX_NAME = 420
-BRACKETED = re.compile(r"\s*\([^()]*\)\s*")
+BRACKETED = re.compile(r"\s*\([^()]*(?:\)\s*|$)")
 COMRADE = re.compile(r"^(?:các\s+)?đồng\s+chí\s+(?=\w)", re.I)
 TRAILING = re.compile(r"(?:\s*(?:[,;:.\-–]|\b(?:và|theo|cùng|thì|cần|phải|cũng|đã|sẽ|trực tiếp)))+\s*$")
 
