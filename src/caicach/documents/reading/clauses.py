@@ -174,7 +174,7 @@ def drafts_of(
         if strict and owner is None and verb is None:
             continue
         if owner is None and context.lead_from != "block":
-            owner = _named_later(paragraph, first, behind, context)
+            owner = named_later(paragraph, first, behind, context)
         stop = len(paragraph.low[:behind].rstrip())
         draft = _draft(paragraph, low, first, stop, owner, mentions, context)
         drafts.append(
@@ -191,7 +191,7 @@ def drafts_of(
     return drafts
 
 
-def _named_later(paragraph: Paragraph, first: int, behind: int, context: Context) -> Owner | None:
+def named_later(paragraph: Paragraph, first: int, behind: int, context: Context) -> Owner | None:
     """The unit named behind the words of an order: "(Sở A chủ trì)", "…; Sở A chủ trì.", "…; giao Sở A rà soát"."""
     folded, low = paragraph.folded, paragraph.low
     for mark in BRACKET.finditer(low, first, behind):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from caicach.documents.reading.blocks import with_fields, with_inner_fields
+from caicach.documents.reading.blocks import with_aside, with_fields, with_inner_fields
 from caicach.documents.reading.clauses import (
     Context,
     Draft,
@@ -38,6 +38,7 @@ from caicach.documents.reading.sections import (
 from caicach.documents.reading.targets import Target, find_targets
 from caicach.documents.reading.words import lexicon, phrases
 
+ORDERED = re.compile(r"(?:^giao |chủ trì|phối hợp|thực hiện|chịu trách nhiệm|hướng dẫn|triển khai|tham mưu|báo cáo)")
 LEAVES = frozenset({"number", "number2", "number3", "letter", "bracket"})
 INSPECTION = frozenset(phrases(lexicon("verbs")["inspection"]))
 CONDITION = re.compile(r"(?:trường hợp|khi|nếu)\s")
@@ -102,6 +103,11 @@ def _is_block_field(node: Node) -> bool:
     return node.field is not None and node.field.name in {"lead", "coop", "time", "product"}
 
 
+def _is_aside(node: Node) -> bool:
+    """ "(Sở Y tế chủ trì; thời gian: quý II)" on a line of its own belongs to the item above."""
+    return node.kind == "prose" and node.low.startswith("(") and node.low.rstrip(" .;").endswith(")")
+
+
 def _heads_a_list(node: Node) -> bool:
     """ "Nhiệm vụ:" with dashes below: each of them is a task."""
     return bool(node.children) and node.field is not None and not node.paragraph.text[node.field.value :].strip()
@@ -128,8 +134,13 @@ def _visit(nodes: tuple[Node, ...], node: Node, context: Context, where: str, fo
         for child in content
         if child.field is not None and child.field.name == "content" and not _heads_a_list(child)
     ]
+    aside = [child for child in content if _is_aside(child)]
     if not children:
         _leaf(node, context, where, found)
+    elif aside and len(aside) == len(children):
+        for child in aside:
+            heading = with_aside(child.paragraph, heading)
+        _leaf(node, heading, where, found)
     elif blocks and not [child for child in content if child not in details] and not is_placeholder(node.low):
         _leaf(node, with_fields(nodes, blocks, heading), where, found)
         for field in blocks:
@@ -362,5 +373,9 @@ def known_names(nodes: tuple[Node, ...]) -> list[str]:
         if node.field is not None and node.field.name in {"lead", "coop"}:
             value = node.paragraph.text[node.field.value :].rstrip(" .;")
             low = node.paragraph.low[node.field.value :].rstrip(" .;")
-            names.extend(name for name in split_units(value, low) if len(name) < 60 and len(plain(name).split()) > 2)
+            names.extend(
+                name
+                for name in split_units(value, low)
+                if len(name) < 60 and len(plain(name).split()) > 2 and not ORDERED.search(name.lower())
+            )
     return names
