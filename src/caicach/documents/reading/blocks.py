@@ -44,6 +44,12 @@ def with_inner_fields(paragraph: Paragraph, start: int, context: Context) -> Con
     return context
 
 
+def with_lead(paragraph: Paragraph, context: Context) -> Context:
+    """What a cell of leads says: "Sở A", "Sở A chủ trì, phối hợp với Sở B"."""
+    bare = replace(context, lead=None, lead_from="")
+    return _with_field(bare, "lead", paragraph, 0, len(paragraph.text))
+
+
 def with_aside(paragraph: Paragraph, context: Context) -> Context:
     """What a line in brackets says of the item above it: who leads, with whom, by when."""
     owner = named_later(paragraph, 0, len(paragraph.low), context)
