@@ -230,7 +230,7 @@ def split_units(name: str, low: str) -> list[str]:
     cuts.append(len(name))
     names = []
     for first, behind in itertools.pairwise(cuts):
-        part = COMRADE.sub("", TRAILING.sub("", name[first:behind]).strip(" ,;:.-"))
+        part = COMRADE.sub("", TRAILING.sub("", name[first:behind]).strip(" ,;:.-)"))
         if part:
             names.append(" ".join(part.split()))
     return names

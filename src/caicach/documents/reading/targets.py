@@ -22,7 +22,7 @@ SHARE = re.compile(
 RATE = re.compile(
     rf"(?:(?<![\w%])(?:{COMPARATOR})\s*)?(?<![\w,./-])(?P<value>{FIGURE})"
     rf"(?P<per>(?:\s+[^\W\d]+){{0,3}}\s?/\s?(?:100|1\.?000|10\.?000|100\.?000)"
-    r"\s+[^\W\d]+(?:\s+[^\W\d]+)?|(?:\s+[^\W\d]+){1,3}\s?/\s?(?:vạn|nghìn|triệu)\s+dân)"
+    r"\s+(?:trẻ em|trẻ|bé gái|dân|người dân|người|phụ nữ|hộ)|(?:\s+[^\W\d]+){1,3}\s?/\s?(?:vạn|nghìn|triệu)\s+dân)"
 )
 FRACTION = re.compile(
     r"(?<![\w/,.-])(?P<value>\d{1,3}(?:\.\d{3})*)\s?/\s?(?P<value_to>\d{1,3}(?:\.\d{3})*)(?![\w/%])\s+(?=[^\W\d])"

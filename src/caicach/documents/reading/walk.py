@@ -23,6 +23,7 @@ from caicach.documents.reading.outline import Node
 from caicach.documents.reading.owners import begins_with_verb, opens_with_verb, split_units
 from caicach.documents.reading.reform import field_of_heading
 from caicach.documents.reading.sections import (
+    BACKGROUND,
     CLEAR_ORDERS_ONLY,
     INSPECTED,
     OBJECTIVE,
@@ -103,6 +104,12 @@ def _is_block_field(node: Node) -> bool:
     return node.field is not None and node.field.name in {"lead", "coop", "time", "product"}
 
 
+def _tells_only(child: Node, node: Node) -> bool:
+    """A question, or law quoted on it, below an order is no part of the order."""
+    told = child.role == BACKGROUND and node.role != BACKGROUND
+    return child.kind == "prose" and (told or child.low.endswith("?"))
+
+
 def _is_aside(node: Node) -> bool:
     """ "(Sở Y tế chủ trì; thời gian: quý II)" on a line of its own belongs to the item above."""
     return node.kind == "prose" and node.low.startswith("(") and node.low.rstrip(" .;").endswith(")")
@@ -124,7 +131,9 @@ def _visit(nodes: tuple[Node, ...], node: Node, context: Context, where: str, fo
     for child in children:
         if child.role == OBJECTIVE and _is_note(child):  # "Chỉ tiêu: …" under "Mục tiêu 1"
             _goal(child, found)
-    content = [child for child in children if not _is_block_field(child) and not _is_note(child)]
+    content = [
+        child for child in children if not (_is_block_field(child) or _is_note(child) or _tells_only(child, node))
+    ]
     blocks = [child for child in children if _is_block_field(child)]
     heading = context if context.field else replace(context, field=_heading_field(node, bool(children)))
     if node.role == OPERATIVE and "tổ chức thực hiện" in node.low[:60]:
