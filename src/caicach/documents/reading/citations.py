@@ -16,9 +16,9 @@ ORG = r"[A-ZĐ][A-Za-zĐÂÊÔƠƯđâêôơư&]{0,14}\d{0,2}"
 NUMBER = re.compile(
     r"(?<![\w/.,-])(?P<serial>\d{1,5}(?:\.\d{1,2})?)"
     r"(?:\s?/\s?(?P<year>(?:19|20)\d\d)\s?[/-]\s?(?P<yearly>" + ORG + r"(?:\s?-\s?" + ORG + r"|-\s" + ORG + r"){0,3})"
-    r"|(?:\s?/\s?|-\s?|\s-)(?P<symbol>"
+    r"|(?:\s?/\s?|-\s?|\s-\s?)(?P<symbol>"
     + ORG
-    + r"(?:(?:\s?[-/]|[-/]\s|(?<=[a-zđ])[-/])"
+    + r"(?:(?:\s?[-/]|[-/]\s|\s-\s|(?<=[a-zđ])[-/])"
     + ORG
     + r"){1,4}|QH\d{2}))(?![\w/])"
 )
@@ -28,10 +28,12 @@ LAW_NAME = 130
 LAW_NAMED = re.compile(r"(?<!\w)(bộ luật|luật|pháp lệnh)\s+(?:[^\W\d_]+[\s,-]+){1,22}(?:số\s*:?\s*)?$")
 NUMBER_WORD = re.compile(r"số\s*:?\s*$")
 DATE = (
-    r"ngày\s+(?P<d>\d{1,2})(?:\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})"
-    r"|\s+tháng\s+(?P<lm>\d{1,2})\s+năm\s+(?P<ly>\d{4}))"
+    r"ngày\s*(?P<d>\d{1,2})(?:\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})"
+    r"|\s*tháng\s*(?P<lm>\d{1,2})\s*năm\s*(?P<ly>\d{4}))"
 )
-DATE_AFTER = re.compile(r"[\s,(]{0,3}(?:của\s+(?P<issuer>[^,;.()\d]{2,70}?)\s*,?\s*)?(?:ký\s+)?" + DATE)
+DATE_AFTER = re.compile(
+    r"[\s,(]{0,3}(?:khóa\s+[ivx]{1,5}[\s,)]{1,3})?(?:của\s+(?P<issuer>[^,;.()\d]{2,70}?)\s*,?\s*)?(?:ký\s+)?" + DATE
+)
 DATE_BEFORE = re.compile(DATE + r"[^.;]{0,90}$")
 ISSUER_AFTER = re.compile(r"\s*,?\s*của\s+")
 ENDS = '.;:()"[|'

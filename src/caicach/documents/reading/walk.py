@@ -42,6 +42,7 @@ from caicach.documents.reading.words import lexicon, phrases
 ORDERED = re.compile(r"(?:^giao |chủ trì|phối hợp|thực hiện|chịu trách nhiệm|hướng dẫn|triển khai|tham mưu|báo cáo)")
 LEAVES = frozenset({"number", "number2", "number3", "letter", "bracket"})
 INSPECTION = frozenset(phrases(lexicon("verbs")["inspection"]))
+INSPECTS = re.compile(r"(?:nội dung\s)?(?:\w+,?\s){0,6}?(?:giám sát|kiểm tra|theo dõi|đánh giá)\s+(?:do|của)\s+")
 CONDITION = re.compile(r"(?:trường hợp|khi|nếu)\s")
 DUTY_LENGTH = 50  # letters of an order that stand on their own before "nếu có khó khăn …"
 HEADING_END = 130  # a date in the last words before the colon is meant for the list
@@ -200,8 +201,8 @@ def _from_heading(node: Node, context: Context) -> Context:
     passed = replace(context)
     if node.role in WITHOUT_TASKS:
         return passed
-    if node.role == INSPECTED and node.low.startswith("đối với"):  # who is inspected, not who inspects
-        return passed
+    if node.role == INSPECTED:
+        return _inspectors(node, passed)
     owner = owner_in(paragraph, node.start, context)
     if owner is None and node.kind in LISTED | {"prose"} and context.lead:
         return passed
@@ -237,6 +238,17 @@ def _from_heading(node: Node, context: Context) -> Context:
             phrase = "; ".join(paragraph.text[part.start : part.end] for part in picked)
             return replace(passed, time=Time(paragraph, picked, phrase), time_from="heading")
     return passed
+
+
+def _inspectors(node: Node, context: Context) -> Context:
+    """ "1. Nội dung giám sát của Sở A", "1. Sở A" name who inspects; "Đối với các xã" names who is inspected."""
+    paragraph = node.paragraph
+    named = INSPECTS.match(paragraph.low, node.start)
+    owner = owner_in(paragraph, named.end() if named else node.start, context)
+    if owner is None or owner.addressed or owner.predicate not in {"", ":"}:
+        return context
+    lead = stated(paragraph, owner.start, owner.end)
+    return replace(context, lead=lead, lead_from="heading") if lead is not None else context
 
 
 def _is_action_heading(node: Node, owner_start: int) -> bool:
