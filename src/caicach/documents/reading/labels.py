@@ -26,6 +26,7 @@ DEPTH = {kind: depth for kind, depth, _ in KINDS}
 LISTED = frozenset({"star", "dash", "bullet", "plus"})
 LABEL = re.compile(r"\s*(?:" + "|".join(f"(?P<{kind}>{form})" for kind, _, form in KINDS) + r")\s*")
 # A word that asks for the number behind it: the "label" that follows is no label.
+QUARTER = re.compile(r"(?<!\w)quý$", re.IGNORECASE)  # "trong Quý" / "I."
 ASKS_NUMBER = re.compile(
     r"(?:ngày|tháng|năm|số|khoản|điều|điểm|quý|mục|từ|đến|và|lần|khóa|đoạn|cấp|mức|nhóm|trên|dưới|đạt|thứ)\s*$", re.I
 )
@@ -62,4 +63,6 @@ def continues(previous: str, folded: str, label: Label) -> bool:
         )
     if label.kind == "letter":
         return before.endswith(" điểm")
+    if label.kind == "roman":
+        return QUARTER.search(before) is not None
     return label.kind.startswith("number") and ASKS_NUMBER.search(before[-12:]) is not None

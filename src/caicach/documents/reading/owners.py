@@ -249,11 +249,21 @@ def _opens_name(name: str, text: Words, index: int) -> bool:
     plain_head = joined(text, index, index + count)
     if text.words[0] in PLURALS and text.words[index + count : index + count + 1] in BELONGING:
         return False
-    if name[text.starts[index]].isupper() and plain_head not in {"đơn vị", "cơ quan", "ban"}:
+    if name[text.starts[index]].isupper() and (
+        plain_head not in {"đơn vị", "cơ quan", "ban"} or (plain_head == "ban" and _capital_follows(name, text, index))
+    ):
         return True
     if plain_head in COLLECTIVE:
         return text.words[index - 1] == "và" and text.words[0] not in PLURALS and plain_head in {"cơ quan", "đơn vị"}
     return name[text.starts[index]].isupper() or plain_head in {"ubnd", "ủy ban nhân dân"}
+
+
+def _capital_follows(name: str, text: Words, index: int) -> bool:
+    """ "Ban Dân tộc" is a unit, "Ban, ngành" is not."""
+    if index + 1 >= len(text.words) or text.words[index + 1] in COLLECTIVE_LAST:
+        return False
+    following = text.starts[index + 1]
+    return following == text.ends[index] + 1 and name[following].isupper()
 
 
 def begins_with_verb(low: str, start: int, end: int) -> bool:
