@@ -7,12 +7,14 @@ from typing import Any
 from django.test import Client
 
 from caicach.documents import actions as documents
+from caicach.documents.freezing import Cell, Payload, Record
 from caicach.documents.rules import Direction
 from caicach.documents.tests.factories import PLAN_TEXT
-from caicach.notifications.actions import notify
-from caicach.notifications.models import Notice
+from caicach.notifications.actions import digest, notify
+from caicach.notifications.models import Message, Notice
+from caicach.notifications.rules import DigestLine
 from caicach.orgs import actions as orgs
-from caicach.orgs.models import Person, Post, Unit
+from caicach.orgs.models import Delegation, Person, Post, Unit
 from caicach.orgs.permissions import main_post
 from caicach.orgs.rules import Role, is_under
 from caicach.orgs.tests.factories import OPENED, PASSWORD, House, build_house, fresh
@@ -39,8 +41,8 @@ class World:
     shared_plan: int = 0  # kept by the department, with a task for each unit of its tree
 
     def relation(self, name: str, kind: str, place: str) -> str:
-        """How a thing's unit stands to somebody's own; a notice is one's own or another's."""
-        if kind == "notice":
+        """How a thing's unit stands to somebody's own; what somebody is told is one's own or another's."""
+        if kind in ("notice", "digest", "message"):
             return "own" if name == place else "other"
         mine, its = self.units[name], self.units[place]
         if its.pk == mine.pk:
@@ -89,7 +91,21 @@ def build_world() -> World:
             at=GIVEN_AT,
         )
         _put(world, "notice", name, pk=Notice.objects.get(to=getattr(house, name), once_key__startswith="matrix").pk)
+        _told(world, name)
     return world
+
+
+def _told(world: World, name: str) -> None:
+    """A digest of a day and its e-mail, still waiting."""
+    person = fresh(getattr(world.house, name))
+    person.email = f"{name}@binhminh.example"
+    person.save()
+    mark = f" {CANARY}" if name == "son" else ""
+    lines = [DigestLine(f"Việc của {name}{mark}", "/units/", "x")]
+    told = digest(person=person, day=GIVEN_AT.date(), lines=lines, at=GIVEN_AT)
+    assert told is not None
+    _put(world, "digest", name, pk=told.pk)
+    _put(world, "message", name, pk=Message.objects.get(to=person).pk)
 
 
 def _put(world: World, kind: str, place: str, **args: Any) -> None:
@@ -126,7 +142,18 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     _put(world, "unit", place, code=unit.code)
     _put(world, "person", place, username=hand.username)
     _put(world, "post", place, username=hand.username, pk=Post.objects.filter(person=hand).first().pk)
-    _put(world, "plan", place, pk=_plan(f"KH-{place}{mark}", unit, hand).pk)
+    lent = Delegation.objects.create(  # for days nobody of the matrix lives to see: it gives no rights
+        post=Post.objects.filter(person=hand).first(),
+        to=world.house.de,
+        since=date(2098, 1, 1),
+        until=date(2098, 1, 2),
+        words="Đi công tác",
+        created_by=hand,
+        at=GIVEN_AT,
+    )
+    _put(world, "delegation", place, pk=lent.pk)
+    own_plan = _plan(f"KH-{place}{mark}", unit, hand)
+    _put(world, "plan", place, pk=own_plan.pk)
     plan.refresh_from_db()
     task = plans.add_task(
         plan=plan,
@@ -135,6 +162,8 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
         at=GIVEN_AT,
     )
     _put(world, "task", place, pk=task.pk)
+    line = plans.place_task(task=task, plan=own_plan, field="tthc", actor=fresh(hand), at=GIVEN_AT)
+    _put(world, "line", place, pk=line.pk)
     # In the other trees one hand does all: the report stays unsent, as nobody decides on what they sent themselves.
     report = a_report(
         task=task,
@@ -158,3 +187,23 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     documents.correct_entry(document=document, subject=f"Kế hoạch của {unit}{mark}", actor=fresh(hand), at=GIVEN_AT)
     _put(world, "document", place, pk=document.pk)
     _put(world, "file", place, pk=document.files.get().pk)
+    batch = documents.open_batch(
+        unit=unit,
+        direction=Direction.OUTGOING,
+        files=[documents.Sent(f"tep{mark}-{place}.txt", lambda: [b"abc"])],
+        actor=fresh(hand),
+        at=GIVEN_AT,
+    )
+    _put(world, "batch", place, pk=batch.pk)
+    issue = documents.freeze(
+        kind="matrix",
+        key=place,
+        unit=unit,
+        title=f"Bản chốt của {unit}{mark}",
+        payload=Payload((Cell("total", "Tổng số", 1, records=("x:1",)),), (Record("x:1", f"Bản ghi{mark}"),)),
+        files={f"ban-chot-{place}{mark}.docx": f"{place}{mark}".encode()},
+        actor=fresh(hand),
+        at=GIVEN_AT,
+    )
+    _put(world, "frozen", place, pk=issue.pk)
+    _put(world, "frozen_file", place, pk=issue.files.get().pk)

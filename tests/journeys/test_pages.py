@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils.timezone import localdate, now
 
-from caicach.documents.actions import keep_file, take_in
+from caicach.documents.actions import Sent, freeze, keep_file, open_batch, read_next, take_in
+from caicach.documents.models import Batch, FrozenIssue
 from caicach.documents.rules import Direction
+from caicach.documents.tests.frozen import corrected, statement, tasks
+from caicach.notifications.actions import digest
+from caicach.notifications.models import Message
+from caicach.notifications.rules import DigestLine, State, Trouble
 from caicach.plans import actions
 from caicach.plans.models import Plan
 from caicach.plans.tests.factories import Department, a_department, a_plan, a_task
@@ -37,6 +42,27 @@ def house() -> tuple[Department, Plan]:
     take_in(
         stored=stored, name="ke-hoach.txt", unit=department.unit, direction=Direction.INCOMING, actor=hanh, at=now()
     )
+    for rows in (tasks(), corrected(tasks())):
+        freeze(
+            kind="plans.classification",
+            key="SYT",
+            unit=department.unit,
+            title="Phân loại nhiệm vụ",
+            payload=statement(rows),
+            files={"phan-loai.docx": b"Word"},
+            actor=hanh,
+            at=now(),
+        )
+    sent = [Sent("anh.png", lambda: [b"GIF8"]), Sent("cho-doc.txt", lambda: [PLAN.encode()])]
+    open_batch(unit=department.unit, direction=Direction.INCOMING, files=sent, actor=hanh, at=now())
+    read_next(at=now())
+    line = DigestLine("Nhiệm vụ 1 quá hạn 9 ngày.", f"/plans/{plan.pk}/", "plans.overdue", urgent=True)
+    for person in (hanh, department.phuc):
+        person.email = f"{person.username}@binhminh.example"
+        person.save()
+        digest(person=person, day=today, lines=[line], at=now())
+    broken = {"state": State.GIVEN_UP, "next_try_at": None, "attempts": 6, "trouble": Trouble.FAULTY}
+    Message.objects.filter(to=hanh).update(**broken)
     return department, plan
 
 
@@ -46,12 +72,16 @@ def pages_of(department: Department, plan: Plan) -> list[str]:
     document = department.unit.documents.order_by("pk").last()
     assert task is not None
     assert document is not None
+    frozen = FrozenIssue.objects.get(number=2)
     return [
         "/", "/plans/", f"/plans/{plan.pk}/", f"/plans/{plan.pk}/tasks/add/", f"/plans/tasks/{task.pk}/",
         f"/plans/review/{document.pk}/", f"/plans/review/{document.pk}/?n=2&edit=1",
         f"/plans/review/{document.pk}/sheet/", f"/plans/compare/{document.pk}/",
-        "/documents/", "/documents/upload/", f"/documents/{document.pk}/", f"/documents/{document.pk}/correct/",
-        "/search/?q=ke+hoach", "/notices/", "/units/", f"/units/{department.unit.code}/",
+        "/documents/", "/documents/upload/", f"/documents/batches/{Batch.objects.get().pk}/",
+        f"/documents/{document.pk}/", f"/documents/{document.pk}/correct/",
+        f"/documents/frozen/{frozen.pk}/", f"/documents/frozen/{frozen.previous_id}/?cell=1/1",
+        "/search/?q=ke+hoach", "/notices/", "/notices/settings/",
+        f"/notices/digest/{department.hanh.digests.get().pk}/", "/units/", f"/units/{department.unit.code}/",
         "/account/sessions/", "/account/2fa/", "/account/password/change/", "/plans/?khong=co", "/khong-co-trang-nay/",
     ]  # fmt: skip
 
@@ -92,6 +122,7 @@ def test_the_administrator_s_pages_stand(house: tuple[Department, Plan], page_of
         "/units/people/",
         "/units/people/add/",
         f"/units/people/{department.phuc.username}/",
+        "/notices/outbox/",
     ]:
         page.goto(path)
         faults += [f"{path}: {fault}" for fault in axe_faults(page)]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from caicach.config import places
+from caicach.config import outside, places
 
 ROOT = places.ROOT
 DATA = places.data_folder()
@@ -121,7 +121,19 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Cải Cách"
 USERSESSIONS_TRACK_ACTIVITY = False
-EMAIL_BACKEND = os.environ.get("CAICACH_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+
+# What leaves the program (notifications): where links in messages lead, the mail server, the providers.
+ADDRESS = os.environ.get("CAICACH_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000")
+MAIL = outside.mail_server()
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL.host else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.host, MAIL.port, MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL.scheme == "smtp+starttls", MAIL.scheme == "smtps", 10
+DEFAULT_FROM_EMAIL = outside.mail_sender(MAIL)
+PROVIDERS = {
+    "sms": outside.provider("CAICACH_SMS", "CAICACH_SMS_KEY"),
+    "zalo": outside.provider("CAICACH_ZALO", "CAICACH_ZALO_KEY"),
+}
+PROVIDER_SECONDS = 10
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -153,6 +165,8 @@ WHITENOISE_MAX_AGE = 3600
 
 # Files are kept by their hash under DATA/files (documents.storage); a request may carry this much at most.
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+MAX_BATCH_FILES = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = MAX_BATCH_FILES + 1  # one more is refused in a sentence, by RefuseTooLarge
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_HANDLERS = [

@@ -1,10 +1,22 @@
+from functools import cached_property
 from typing import Any
 
 from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from caicach.documents.rules import COMPONENTS, OTHER_TYPES, TYPES, Direction, LinkKind, ProposalState, seen_mark
+from caicach.documents import freezing
+from caicach.documents.rules import (
+    COMPONENTS,
+    OTHER_TYPES,
+    TYPES,
+    UNREAD,
+    Direction,
+    FileState,
+    LinkKind,
+    ProposalState,
+    seen_mark,
+)
 from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import units_in_reach
 from caicach.orgs.rules import fold
@@ -201,7 +213,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 class Proposal(models.Model):
     """A clause the reader takes for a task (nhiệm vụ đề xuất), waiting for a person to confirm, correct or drop it.
 
-    `revision` counts corrections: who decides on an older one is told, and loses nothing.
+    `revision` counts corrections: who decides on an older one is told, and loses nothing. `marks` are the places on the
+    paper a person pointed at, by kind; `before` is what the last correction wrote over, until it is taken back.
     """
 
     reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="proposals")
@@ -224,6 +237,10 @@ class Proposal(models.Model):
     product = models.CharField(max_length=300, blank=True)
     confidence = models.DecimalField(max_digits=3, decimal_places=2)
     because = models.JSONField(default=list)
+    because_en = models.JSONField(default=list)
+    because_codes = models.JSONField(default=list)
+    marks = models.JSONField(default=dict)
+    before = models.JSONField(null=True)
     state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in ProposalState])
     revision = models.PositiveIntegerField(default=0)
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -243,3 +260,131 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text[:60]}"
+
+
+class Batch(models.Model):
+    """Files sent together to one register (đợt tải lên), read one after another beside the pages."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    direction = models.CharField(max_length=10, choices=[(kind, DIRECTION_NAMES[kind]) for kind in Direction])
+    sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.get_direction_display()}, {self.unit}"
+
+
+class BatchFileQuerySet(models.QuerySet["BatchFile"]):
+    def unread(self) -> "BatchFileQuerySet":
+        """Files still to be read, also those whose reading was broken off."""
+        return self.filter(state__in=UNREAD)
+
+
+class BatchFile(models.Model):
+    """One file of a batch (tệp trong đợt) and what became of it; `stored` is absent where no bytes could be kept."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="files")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    stored = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in FileState])
+    tries = models.PositiveSmallIntegerField(default=0)
+    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    says = models.TextField(blank=True)
+    says_en = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    objects = BatchFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="documents_batch_number_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["entered", "known"], document__isnull=False, done_at__isnull=False)
+                | Q(state="refused", document__isnull=True, done_at__isnull=False) & ~Q(says="")
+                | Q(
+                    state__in=["waiting", "reading"],
+                    document__isnull=True,
+                    done_at__isnull=True,
+                    stored__isnull=False,
+                ),
+                name="documents_batch_file_outcome",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["batch", "number"], condition=Q(state__in=["waiting", "reading"]), name="documents_unread"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FrozenIssueQuerySet(models.QuerySet["FrozenIssue"]):
+    def visible_to(self, person: Person) -> "FrozenIssueQuerySet":
+        """Issues of the units the person reaches."""
+        return self.filter(unit__in=units_in_reach(person).values("pk"))
+
+    def of(self, kind: str, key: str) -> "FrozenIssueQuerySet":
+        """The issues of one key, newest first."""
+        return self.filter(kind=kind, key=key).order_by("-number")
+
+    def without_payload(self) -> "FrozenIssueQuerySet":
+        """For lists and stamps: everything but the content, which may be long."""
+        return self.defer("payload")
+
+
+class FrozenIssue(models.Model):
+    """A report or sheet as it was sent (bản đã chốt): figures, the records behind them, its files; never changed.
+
+    A correction is the next number of the same kind and key. `payload` is the content exactly as it was hashed. The
+    database refuses change and removal (triggers in migration 0003); the trail's line says the same once more.
+    """
+
+    kind = models.CharField(max_length=80)
+    key = models.CharField(max_length=160)
+    number = models.PositiveIntegerField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="frozen_issues")
+    title = models.CharField(max_length=300)
+    payload = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="following")
+    issued_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    because = models.CharField(max_length=500, blank=True)
+
+    objects = FrozenIssueQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key", "number"], name="documents_frozen_number_once"),
+            models.CheckConstraint(
+                condition=Q(number=1, previous__isnull=True) | Q(number__gt=1, previous__isnull=False),
+                name="documents_frozen_first_has_none_before",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "issued_at"], name="documents_frozen_by_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"
+
+    @cached_property
+    def content(self) -> freezing.Payload:
+        """What was frozen, read back."""
+        return freezing.read(self.payload)
+
+
+class FrozenFile(models.Model):
+    """A file as it was issued with a frozen content (tệp phát hành): Word, Excel; the bytes are kept by hash."""
+
+    issue = models.ForeignKey(FrozenIssue, on_delete=models.PROTECT, related_name="files")
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issue", "name"], name="documents_frozen_file_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -32,3 +32,9 @@ def require_register(person: Person, unit: Unit) -> None:
 def require_review(person: Person, document: Document) -> None:
     if not can_review(person, document):
         raise NotAllowed("Chỉ chuyên viên Văn phòng giữ sổ được xử lý đề xuất.")
+
+
+def require_freeze(person: Person, unit: Unit) -> None:
+    """The least that freezing asks; who may send such a report is the caller's own right to ask."""
+    if not units_in_reach(person).filter(pk=unit.pk).exists():
+        raise NotAllowed("Chỉ người thuộc đơn vị hoặc phụ trách đơn vị được chốt số liệu của đơn vị.")

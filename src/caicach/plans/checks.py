@@ -1,17 +1,21 @@
 """What `verify` promises of plans and tasks."""
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from caicach.audit.models import Line
 from caicach.documents.models import Proposal
 from caicach.documents.rules import ProposalState
 from caicach.plans import rules
-from caicach.plans.models import DeadlineEntry, Plan, ProgressReport, Task, TaskUnit
+from caicach.plans.models import DeadlineEntry, Plan, PlanLine, ProgressReport, Task, TaskUnit
 from caicach.plans.rules import ReportState, TaskState
+
+TAKEN = ("plans.task_taken_out", "plans.task_taken_back")  # deeds that leave a number of a plan without a task
+APART = {TaskState.COMPLETED, *rules.STOPPED}  # told by other records than sent reports
 
 
 def faults() -> Iterator[str]:
@@ -52,7 +56,7 @@ def _states() -> Iterator[str]:
     )
     for pk, state, said_done, waiting, sent in tasks.values_list("pk", "state", "said_done", "waiting", "sent"):
         found = rules.state_by_reports(accepted_done=said_done > 0, sent_done=waiting > 0, ever_sent=sent > 0)
-        if state != found and TaskState.COMPLETED not in (state, found):
+        if state != found and not {state, found} & APART:
             yield f"Nhiệm vụ {pk}: trạng thái khác với các báo cáo tiến độ của nó."
     for pk in tasks.filter(state=TaskState.COMPLETED).exclude(said_done=1).values_list("pk", flat=True):
         yield f"Nhiệm vụ {pk}: ghi là hoàn thành nhưng không có đúng một báo cáo hoàn thành được xác nhận."
@@ -95,19 +99,28 @@ def _parts() -> Iterator[str]:
 
 
 def _numbers() -> Iterator[str]:
-    """Numbers: the tasks of a plan are numbered from one without a gap."""
-    plans = Plan.objects.order_by().annotate(held=Count("tasks"), highest=Max("tasks__number"))
-    wrong = plans.exclude(held=F("last_task_number"), highest=F("last_task_number"))
-    for code in wrong.exclude(held=0, last_task_number=0).values_list("code", flat=True):
-        yield f"Kế hoạch {code}: số thứ tự nhiệm vụ không liên tục."
+    """Numbers: every number a plan gave is a line of it, or was taken out, which the trail tells."""
+    lines = Line.objects.filter(kind__in=TAKEN)
+    gone = Counter(line.changes["plan"] for line in lines.iterator(chunk_size=2000))
+    plans = Plan.objects.order_by().annotate(held=Count("lines"), highest=Max("lines__number"))
+    for pk, code, given, held, highest in plans.values_list("pk", "code", "last_task_number", "held", "highest"):
+        if (highest or 0) > given or held + gone[f"plans.plan:{pk}"] != given:
+            yield f"Kế hoạch {code}: số thứ tự nhiệm vụ không liên tục."
+    home = PlanLine.objects.filter(task=OuterRef("pk"), plan=OuterRef("plan"), number=OuterRef("number"))
+    for pk in Task.objects.filter(parent__isnull=True).exclude(Exists(home)).values_list("pk", flat=True):
+        yield f"Nhiệm vụ {pk}: không có dòng trong kế hoạch đã giao nó."
+    for pk in PlanLine.objects.filter(task__parent__isnull=False).values_list("task_id", flat=True):
+        yield f"Nhiệm vụ {pk}: phần việc không đứng riêng trong kế hoạch."
 
 
 def _sources() -> Iterator[str]:
     """Sources: a proposal is confirmed exactly when a task came of it."""
-    for pk in Proposal.objects.filter(state=ProposalState.CONFIRMED, task__isnull=True).values_list("pk", flat=True):
+    for pk in Proposal.objects.filter(state=ProposalState.CONFIRMED, plan_line__isnull=True).values_list(
+        "pk", flat=True
+    ):
         yield f"Đề xuất {pk}: ghi là đã xác nhận nhưng không có nhiệm vụ."
-    tasks = Task.objects.filter(source__isnull=False).exclude(source__state=ProposalState.CONFIRMED)
-    for pk in tasks.values_list("pk", flat=True):
+    lines = PlanLine.objects.filter(source__isnull=False).exclude(source__state=ProposalState.CONFIRMED)
+    for pk in lines.values_list("task_id", flat=True):
         yield f"Nhiệm vụ {pk}: đề xuất gốc chưa được xác nhận."
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from caicach.audit.faces import told
 from caicach.audit.models import Line
+from caicach.orgs.faces import acting_for
 from caicach.orgs.models import Person
 from caicach.plans import permissions, rules
 from caicach.plans.models import DeadlineEntry, ProgressReport, Task
@@ -32,6 +33,8 @@ def field_name(code: str) -> str:
 
 def state_words(task: Task, today: datetime.date) -> tuple[str, Tone]:
     """Where a task stands in two or three words, and its tone."""
+    if task.state in rules.STOPPED:
+        return (_("tạm dừng"), "waiting") if task.state == TaskState.SUSPENDED else (_("đã hủy"), "done")
     standing = rules.standing(state=TaskState(task.state), done_on=task.done_on, due_on=task.due_on, on=today)
     if standing.progress is Progress.COMPLETED:
         late = standing.timeliness is Timeliness.LATE
@@ -96,6 +99,10 @@ def clock(task: Task, now: datetime.datetime, calendar: WorkingCalendar) -> Cloc
         return Clock(due=None, now=now, says=_("không có hạn"), due_says=task.deadline_phrase)
     start = min(timezone.localdate(task.assigned_at), task.due_on)
     first = task.first_due_on if task.first_due_on != task.due_on else None
+    if task.state in rules.STOPPED:
+        return Clock(
+            due=task.due_on, now=now, start=start, tone="done", says=state_words(task, today)[0], first_due=first
+        )
     if task.done_on is not None:
         tone: Tone = "late" if task.done_on > task.due_on else "done"
         says = _("xong ngày %(day)s") % {"day": wording.day(task.done_on)}
@@ -162,7 +169,7 @@ def chain(task: Task) -> list[Link]:
         clause = _("mục %(path)s") % {"path": task.source.path or task.source.label}
         links.append(Link(clause, "quote", source_url(task), kind=_("Điều khoản")))
     links.append(Link(task.plan.code, "clipboard-list", reverse("plans:plan", args=[task.plan_id]), kind=_("Kế hoạch")))
-    name = _("nhiệm vụ %(number)d") % {"number": task.number}
+    name = _("nhiệm vụ %(number)s") % {"number": task.label}
     links.append(Link(name, "checkbox", current=True, kind=_("Nhiệm vụ")))
     return links
 
@@ -202,6 +209,7 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
     kinds = {
         "plans.opened": _("Mở kế hoạch"),
         "plans.task_given": _("Giao nhiệm vụ"),
+        "plans.task_taken_back": _("Rút lại nhiệm vụ"),
         "plans.deadline_changed": _("Sửa hạn"),
         "plans.report_written": _("Ghi kết quả thực hiện"),
         "plans.report_with_head": _("Trình lãnh đạo đơn vị"),
@@ -210,6 +218,10 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "plans.report_accepted": _("Xác nhận báo cáo"),
         "plans.report_returned": _("Trả lại báo cáo"),
         "plans.task_moved": _("Chuyển trạng thái"),
+        "plans.plan_changed": _("Sửa thông tin kế hoạch"),
+        "plans.task_placed": _("Đưa vào kế hoạch"),
+        "plans.line_reworded": _("Sửa cách ghi trong kế hoạch"),
+        "plans.task_taken_out": _("Đưa ra khỏi kế hoạch"),
     }
     names = {
         "text": _("Nội dung"),
@@ -222,8 +234,10 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "taken_out": _("Bỏ minh chứng"),
         "state": _("Trạng thái"),
         "title": _("Tên kế hoạch"),
+        "wording": _("Cách ghi trong kế hoạch"),
     }
-    return told(lines, kinds, names, _shown)
+    lines = list(lines)
+    return told(lines, kinds, names, _shown, acting_for(lines))
 
 
 def _shown(name: str, value: Any) -> str:
@@ -241,6 +255,8 @@ def _shown(name: str, value: Any) -> str:
             TaskState.IN_PROGRESS: _("đang thực hiện"),
             TaskState.REPORTED_DONE: _("chờ xác nhận"),
             TaskState.COMPLETED: _("đã hoàn thành"),
+            TaskState.SUSPENDED: _("tạm dừng"),
+            TaskState.CANCELLED: _("đã hủy"),
         }
         return words.get(str(value), str(value))
     return str(value)

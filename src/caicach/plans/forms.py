@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from caicach.orgs.choosing import UnitField, UnitsField
-from caicach.plans.models import Evidence, ProgressReport, Task
+from caicach.orgs.models import Person
+from caicach.plans.models import Evidence, Plan, ProgressReport, Task
 from caicach.plans.rules import FIELDS
 from caicach.ui.wording import is_english
 
@@ -160,6 +162,76 @@ class DeadlineForm(forms.Form):
         elif not typed.get("due_on") and "due_on" not in self.errors:
             self.add_error("due_on", _("Hãy ghi hạn mới, hoặc đánh dấu “Bỏ hạn”."))
         return typed
+
+
+class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A plan as its keeper opens or corrects it."""
+
+    unit = UnitField(label=_("Đơn vị giữ kế hoạch"))
+
+    class Meta:
+        model = Plan
+        fields = ["code", "title", "level", "assigned_by", "above", "starts_on", "ends_on"]
+        labels = {
+            "code": _("Số, ký hiệu hoặc mã"),
+            "title": _("Tên kế hoạch"),
+            "level": _("Cấp kế hoạch"),
+            "assigned_by": _("Cơ quan giao"),
+            "above": _("Thực hiện kế hoạch cấp trên"),
+            "starts_on": _("Từ ngày"),
+            "ends_on": _("Đến ngày"),
+        }
+        widgets = {
+            "starts_on": forms.DateInput(format="%d/%m/%Y", attrs=DAY),
+            "ends_on": forms.DateInput(format="%d/%m/%Y", attrs=DAY),
+        }
+        error_messages = {"code": {"unique": _("Đã có kế hoạch mang số, ký hiệu này.")}}
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        above = self.fields["above"]
+        assert isinstance(above, forms.ModelChoiceField)
+        above.queryset = Plan.objects.visible_to(person).exclude(pk=self.instance.pk)
+        above.empty_label = _("không, hoặc chưa có trong hệ thống")
+        if self.instance.pk:
+            del self.fields["unit"]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        first, last = typed.get("starts_on"), typed.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("Ngày cuối không thể trước ngày đầu (%(day)s).") % {"day": f"{first:%d/%m/%Y}"})
+        return typed
+
+
+class PlaceForm(forms.Form):
+    """Where else a task stands, and in which words."""
+
+    plan = forms.ModelChoiceField(
+        label=_("Kế hoạch"),
+        queryset=Plan.objects.none(),
+        empty_label=_("chọn kế hoạch"),
+        error_messages={"required": _("Hãy chọn kế hoạch.")},
+    )
+    field = forms.ChoiceField(label=_("Lĩnh vực trong kế hoạch đó"), choices=field_choices)
+    wording = forms.CharField(
+        label=_("Cách ghi trong kế hoạch đó"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, plans: "QuerySet[Plan]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["plan"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = plans
+
+
+class LineForm(forms.Form):
+    """A task's line in a plan: its words and field there."""
+
+    field = forms.ChoiceField(label=_("Lĩnh vực"), choices=field_choices)
+    wording = forms.CharField(
+        label=_("Cách ghi trong kế hoạch"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class ProposalForm(OnRevision, forms.Form):

@@ -16,7 +16,7 @@ from caicach.plans.models import Plan, Task, TaskQuerySet
 from caicach.plans.rules import FIELDS
 from caicach.ui.parts import Figure, Heat, HeatBand, HeatCell, HeatColumn, HeatRow, Tab, Tone
 
-CLASSES = ("done_on_time", "done_late", "in_progress", "not_begun", "overdue")
+CLASSES = ("done_on_time", "done_late", "in_progress", "not_begun", "overdue", "suspended", "cancelled")
 DONE = "done"  # the first two together
 
 
@@ -28,6 +28,8 @@ def class_names() -> dict[str, tuple[str, Tone]]:
         "in_progress": (_("Đang thực hiện"), "info"),
         "not_begun": (_("Chưa bắt đầu"), "none"),
         "overdue": (_("Quá hạn"), "late"),
+        "suspended": (_("Tạm dừng"), "waiting"),
+        "cancelled": (_("Đã hủy"), "done"),
     }
 
 
@@ -51,15 +53,15 @@ class Wanted:
             unit=unit,
         )
 
-    def narrow(self, tasks: TaskQuerySet, today: datetime.date) -> TaskQuerySet:
-        """Only the tasks asked for."""
+    def narrow(self, tasks: TaskQuerySet, today: datetime.date, by_field: str = "field") -> TaskQuerySet:
+        """Only the tasks asked for; in a plan's page the field is the one of its own line."""
         if self.words:
             tasks = tasks.matching(self.words)
         if self.of_class:
             wanted = CLASSES[:2] if self.of_class == DONE else (self.of_class,)
             tasks = tasks.in_class(*wanted, on=today)
         if self.field:
-            tasks = tasks.filter(field=self.field)
+            tasks = tasks.filter(**{by_field: self.field})
         if self.unit:
             tasks = tasks.filter(lead__code=self.unit)
         return tasks
@@ -130,8 +132,8 @@ class PlanRow:
 
 def plan_rows(plans: "QuerySet[Plan]", person: Person, today: datetime.date) -> list[PlanRow]:
     """The plans with their tasks counted by one query."""
-    tallied = Task.objects.visible_to(person).tallied("plan", on=today)
-    counts = {row["plan"]: row for row in tallied}
+    tallied = Task.objects.visible_to(person).tallied("lines__plan", on=today)
+    counts = {row["lines__plan"]: row for row in tallied}
     nothing = dict.fromkeys((*CLASSES, "total"), 0)
     rows = []
     for plan in plans:
@@ -149,7 +151,7 @@ def plan_rows(plans: "QuerySet[Plan]", person: Person, today: datetime.date) -> 
 
 def tabs(request: HttpRequest, tasks: TaskQuerySet, wanted: Wanted, today: datetime.date) -> list[Tab]:
     """The classes as tabs over the list, each with its count."""
-    counts = Wanted(wanted.words, "", wanted.field, wanted.unit).narrow(tasks, today).counted(on=today)
+    counts = Wanted(wanted.words, "", wanted.field, wanted.unit).narrow(tasks, today, "line_field").counted(on=today)
     query = request.GET.copy()
     query.pop("page", None)
     query.pop("class", None)

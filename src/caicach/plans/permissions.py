@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.utils import timezone
+from django.db.models import QuerySet
 
-from caicach.orgs.models import Person, Post, Unit
-from caicach.orgs.permissions import NotAllowed, scope_of
+from caicach.orgs.models import Person, Unit
+from caicach.orgs.permissions import NotAllowed, acting_in, scope_of
 from caicach.orgs.rules import Role, is_under
 from caicach.plans.models import Plan, ProgressReport, Task
 
@@ -15,6 +15,17 @@ KEEPER = Role.OFFICE_SPECIALIST
 def can_keep(person: Person, plan: Plan) -> bool:
     """Whether the person keeps the plan: assigns tasks, accepts and returns reports."""
     return scope_of(person).reaches(plan.unit, KEEPER)
+
+
+def keeps_any(person: Person) -> bool:
+    """Whether the person keeps plans at all."""
+    return scope_of(person).has(KEEPER)
+
+
+def kept_by(person: Person) -> "QuerySet[Plan]":
+    """The plans the person keeps."""
+    units = Unit.objects.under(scope_of(person).paths(KEEPER)).values("pk")
+    return Plan.objects.filter(unit__in=units)
 
 
 def can_open_plan(person: Person, unit: Unit) -> bool:
@@ -43,8 +54,7 @@ def can_decide(person: Person, report: ProgressReport) -> bool:
 
 def without_keeper(reports: Iterable[ProgressReport]) -> list[ProgressReport]:
     """Those of the reports on which no keeper but the writer or sender could decide: they wait for the head."""
-    posts = Post.objects.held(on=timezone.localdate()).filter(role=KEEPER, unit__is_open=True, person__is_active=True)
-    keepers = list(posts.values_list("person", "unit__path"))
+    keepers = acting_in(KEEPER)
     return [
         report
         for report in reports

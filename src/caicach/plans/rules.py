@@ -30,6 +30,42 @@ class PlanLevel(StrEnum):
     THEMATIC = "thematic"
 
 
+class Assigner(StrEnum):
+    """Who gave the work of a plan (cơ quan giao): each with its own regime of following up."""
+
+    OWN = "own"
+    GOVERNMENT = "government"
+    PRIME_MINISTER = "prime_minister"
+    PEOPLES_COMMITTEE = "peoples_committee"
+    MINISTRY = "ministry"
+
+
+class PlanSource(StrEnum):
+    """What a plan's tasks come from (nguồn nhiệm vụ)."""
+
+    PLAN = "plan"
+    MEETING = "meeting"
+    INSPECTION = "inspection"
+
+
+class TaskBond(StrEnum):
+    """How a task belongs to the one above it: a part handed down, or an occurrence of a recurring duty."""
+
+    PART = "part"
+    OCCURRENCE = "occurrence"
+
+
+class Every(StrEnum):
+    """How often a duty comes round (chu kỳ)."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    NINE_MONTHS = "nine_months"
+    YEAR = "year"
+
+
 class TaskState(StrEnum):
     """Where a task stands (trạng thái nhiệm vụ)."""
 
@@ -37,6 +73,11 @@ class TaskState(StrEnum):
     IN_PROGRESS = "in_progress"
     REPORTED_DONE = "reported_done"
     COMPLETED = "completed"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+
+
+STOPPED = (TaskState.SUSPENDED, TaskState.CANCELLED)  # stand apart in every count: their clock does not run
 
 
 class ReportState(StrEnum):
@@ -68,6 +109,13 @@ TASK_TRANSITIONS: dict[str, tuple[frozenset[TaskState], TaskState]] = {
     "accept_progress": (frozenset({TaskState.ASSIGNED, TaskState.IN_PROGRESS}), TaskState.IN_PROGRESS),
     "complete": (frozenset({TaskState.REPORTED_DONE}), TaskState.COMPLETED),
     "return": (frozenset({TaskState.REPORTED_DONE, TaskState.IN_PROGRESS, TaskState.ASSIGNED}), TaskState.IN_PROGRESS),
+    "suspend": (frozenset({TaskState.ASSIGNED, TaskState.IN_PROGRESS}), TaskState.SUSPENDED),
+    "resume": (frozenset({TaskState.SUSPENDED}), TaskState.ASSIGNED),
+    "resume_begun": (frozenset({TaskState.SUSPENDED}), TaskState.IN_PROGRESS),
+    "cancel": (
+        frozenset({TaskState.ASSIGNED, TaskState.IN_PROGRESS, TaskState.REPORTED_DONE, TaskState.SUSPENDED}),
+        TaskState.CANCELLED,
+    ),
 }
 
 
@@ -94,6 +142,12 @@ def state_by_reports(*, accepted_done: bool, sent_done: bool, ever_sent: bool) -
     if sent_done:
         return TaskState.REPORTED_DONE
     return TaskState.IN_PROGRESS if ever_sent else TaskState.ASSIGNED
+
+
+def shared_percent(one: str, other: str) -> int:
+    """How much two folded texts say the same, in percent of the words of both; short words do not count."""
+    here, there = ({word for word in text.split() if len(word) > 2} for text in (one, other))
+    return 100 * len(here & there) // max(len(here | there), 1)
 
 
 class Progress(StrEnum):
@@ -125,6 +179,7 @@ def standing(*, state: TaskState, done_on: date | None, due_on: date | None, on:
 
     Completed only when accepted with a day of completion not after `on`. A task in hand counts as "in progress" while
     it is in time; one that is overdue, or that nobody has begun, counts as "not completed". No deadline is never late.
+    What is suspended or cancelled is shown apart by the caller (`STOPPED`): its clock does not run.
     """
     completed = state is TaskState.COMPLETED and done_on is not None and done_on <= on
     compared = done_on if completed else on

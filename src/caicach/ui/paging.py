@@ -20,8 +20,8 @@ class Page:
     pages: Pages
 
 
-def page_of(request: HttpRequest, rows: "QuerySet[Any]", *, size: int) -> Page:
-    """One page of an ordered query; `?page=3` counts from one."""
+def page_of(request: HttpRequest, rows: "QuerySet[Any] | Sequence[Any]", *, size: int) -> Page:
+    """One page of an ordered query or list; `?page=3` counts from one."""
     typed = request.GET.get("page", "1")
     number = min(max(int(typed), 1), LAST) if typed.isdecimal() and len(typed) <= DIGITS else 1
     found = list(rows[(number - 1) * size : number * size + 1])

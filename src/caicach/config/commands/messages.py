@@ -41,6 +41,11 @@ SAID = {
     "CircularTree",
     "UnitNotOpen",
     "NothingToSplit",
+    "NothingToTakeBack",
+    "NothingChanged",
+    "KeyOfAnotherUnit",
+    "AlreadyThere",
+    "CircularPlans",
 }
 HEADER = """# English words of Cải Cách. Message ids are the Vietnamese of the pages; kept by hand, sorted.
 # Add what is missing with: python -m caicach.config.commands.messages

@@ -82,7 +82,7 @@ def when_ready(port: int, lines: list[str], seconds: float) -> None:
     from caicach.config import jobs
 
     print_ready(port, lines, seconds)
-    jobs.do_every_hour(clock=timezone.now, wait=time.sleep)
+    jobs.do_on_the_clock(clock=timezone.now, wait=time.sleep)
 
 
 def print_ready(port: int, lines: list[str], seconds: float) -> None:

@@ -34,24 +34,32 @@ def test_one_failing_job_does_not_stop_the_others(monkeypatch):
     def fails(*, at):
         raise OSError("đĩa đầy")
 
-    monkeypatch.setattr(jobs, "JOBS", [("fails", fails), ("works", lambda *, at: done.append(at))])
+    monkeypatch.setattr(jobs, "JOBS", [("fails", fails, 60), ("works", lambda *, at: done.append(at), 60)])
 
     jobs.do_all(at=date(2026, 1, 1))
 
     assert done == [date(2026, 1, 1)]
 
 
-def test_the_jobs_come_back_every_hour(monkeypatch):
-    waited = []
-    monkeypatch.setattr(jobs, "JOBS", [])
-    monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
+def test_each_job_comes_back_as_often_as_the_list_says(monkeypatch):
+    start, waited, done = now(), [], {"often": 0, "seldom": 0}
+
+    def job(name):
+        def count(*, at):
+            done[name] += 1
+
+        return count
 
     def wait(seconds):
         waited.append(seconds)
-        if len(waited) == 3:
+        if len(waited) == 5:
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        jobs.do_every_hour(clock=now, wait=wait)
+    monkeypatch.setattr(jobs, "JOBS", [("often", job("often"), jobs.TICK), ("seldom", job("seldom"), 4 * jobs.TICK)])
+    monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
 
-    assert waited == [3600, 3600, 3600]
+    with pytest.raises(KeyboardInterrupt):
+        jobs.do_on_the_clock(clock=lambda: start + timedelta(seconds=sum(waited)), wait=wait)
+
+    assert waited == [jobs.TICK] * 5
+    assert done == {"often": 5, "seldom": 2}

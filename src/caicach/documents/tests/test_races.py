@@ -4,7 +4,8 @@ import pytest
 
 from caicach.audit import checks as trail
 from caicach.documents import actions, checks, storage
-from caicach.documents.models import Book, Document, StoredFile
+from caicach.documents.freezing import Cell, Payload
+from caicach.documents.models import Book, Document, FrozenIssue, StoredFile
 from caicach.documents.rules import Direction, WrongState
 from caicach.documents.tests.factories import AT, PLAN_TEXT, entered, kept, taken_in, together
 from caicach.orgs.tests.factories import build_house
@@ -69,3 +70,28 @@ def test_one_confirms_while_the_other_drops_and_one_of_the_two_holds(house):
     assert [type(outcome) for outcome in outcomes if isinstance(outcome, Exception)] == [WrongState]
     proposal.refresh_from_db()
     assert (proposal.revision, proposal.state in ("dropped", "confirmed")) == (1, True)
+
+
+def test_forty_who_freeze_the_same_key_get_the_numbers_one_to_forty(house):
+    def one(place):
+        payload = Payload((Cell("total", "Tổng số", place),))
+        given = {"kind": "x", "key": "SYT", "unit": house.unit.syt, "title": "Bảng", "files": {"a.docx": b"%d" % place}}
+        return lambda: actions.freeze(payload=payload, actor=house.hanh, at=AT, **given).number
+
+    outcomes = together(*[one(place) for place in range(40)])
+
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
+    assert sorted(outcomes) == list(range(1, 41))
+    assert all(issue.previous.number == issue.number - 1 for issue in FrozenIssue.objects.filter(number__gt=1))
+    assert all_holds()
+
+
+def test_of_forty_who_freeze_the_same_content_one_does(house):
+    given = {"kind": "x", "key": "SYT", "unit": house.unit.syt, "title": "Bảng", "files": {}}
+    payload = Payload((Cell("total", "Tổng số", 1),))
+
+    outcomes = together(*[lambda: actions.freeze(payload=payload, actor=house.hanh, at=AT, **given).number] * 40)
+
+    assert [outcome for outcome in outcomes if not isinstance(outcome, actions.NothingChanged)] == [1]
+    assert FrozenIssue.objects.count() == 1
+    assert all_holds()

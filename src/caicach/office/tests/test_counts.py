@@ -12,7 +12,7 @@ from caicach.documents.models import Proposal
 from caicach.documents.tests.factories import entered, taken_in
 from caicach.notifications.models import Notice
 from caicach.plans import actions
-from caicach.plans.models import DeadlineEntry, Plan, ProgressReport, Task, TaskUnit
+from caicach.plans.models import DeadlineEntry, Plan, PlanLine, ProgressReport, Task, TaskUnit
 from caicach.plans.rules import PlanLevel
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,7 @@ def many(world, first, last):
         Task(
             plan=plan,
             number=number,
+            label=str(number),
             text=f"Rà soát lần {number}",
             field="tthc",
             lead=leads[number % 3],
@@ -51,6 +52,9 @@ def many(world, first, last):
             folded=f"ra soat lan {number}",
         )
         for number in range(first + 1, last + 1)
+    )
+    PlanLine.objects.bulk_create(
+        PlanLine(plan=plan, task=one, number=one.number, field=one.field, placed_at=now()) for one in tasks
     )
     TaskUnit.objects.bulk_create(TaskUnit(task=one, unit=one.lead, part=TaskUnit.LEAD) for one in tasks)
     DeadlineEntry.objects.bulk_create(

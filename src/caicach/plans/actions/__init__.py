@@ -1,5 +1,7 @@
 """Everything that changes plans, tasks and progress (mọi thao tác trên kế hoạch)."""
 
+from caicach.plans.actions.lines import AlreadyThere, place_task, reword_line, take_out_of_plan
+from caicach.plans.actions.plans import CircularPlans, change_plan, open_plan, plan_of
 from caicach.plans.actions.progress import (
     NothingSaid,
     accept_report,
@@ -9,6 +11,7 @@ from caicach.plans.actions.progress import (
     take_back_report,
     write_report,
 )
+from caicach.plans.actions.taking_back import TaskInUse, take_back_confirmation
 from caicach.plans.actions.tasks import (
     Assignment,
     NoLead,
@@ -17,25 +20,31 @@ from caicach.plans.actions.tasks import (
     add_tasks,
     change_deadline,
     confirm_proposals,
-    open_plan,
-    plan_of,
 )
 
 __all__ = [
+    "AlreadyThere",
     "Assignment",
+    "CircularPlans",
     "NoLead",
     "NoWords",
     "NothingSaid",
+    "TaskInUse",
     "accept_report",
     "add_task",
     "add_tasks",
     "change_deadline",
+    "change_plan",
     "confirm_proposals",
     "open_plan",
+    "place_task",
     "plan_of",
     "return_report",
+    "reword_line",
     "send_report",
     "submit_report",
+    "take_back_confirmation",
     "take_back_report",
+    "take_out_of_plan",
     "write_report",
 ]

@@ -1,4 +1,4 @@
-"""Opening plans and giving tasks."""
+"""Giving tasks and setting their deadlines."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from caicach.audit.actions import record
@@ -19,9 +18,8 @@ from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import people_with
 from caicach.orgs.rules import Role, fold
 from caicach.plans import rules
-from caicach.plans.models import DeadlineEntry, Plan, Task, TaskUnit
-from caicach.plans.permissions import require_keeper, require_open_plan
-from caicach.plans.rules import PlanLevel
+from caicach.plans.models import DeadlineEntry, Plan, PlanLine, Task, TaskUnit
+from caicach.plans.permissions import require_keeper
 
 
 class NoLead(ValueError):
@@ -46,83 +44,6 @@ class Assignment:
     deadline_phrase: str = ""
     deadline: Mapping[str, Any] | None = None
     source: Proposal | None = None
-
-
-@transaction.atomic
-def open_plan(
-    *,
-    code: str,
-    title: str,
-    level: PlanLevel,
-    unit: Unit,
-    starts_on: date,
-    ends_on: date,
-    actor: Person,
-    at: datetime,
-    document: Document | None = None,
-    synthetic: bool = False,
-) -> Plan:
-    """Begin to follow a plan (mở kế hoạch), from its document where there is one."""
-    require_open_plan(actor, unit)
-    plan = Plan.objects.create(
-        code=code,
-        title=title,
-        level=level,
-        unit=unit,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        document=document,
-        synthetic=synthetic,
-        opened_at=at,
-    )
-    record(
-        "plans.opened",
-        plan,
-        actor=actor,
-        at=at,
-        code=code,
-        title=title,
-        level=str(level),
-        unit=unit,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        document=document,
-    )
-    return plan
-
-
-@transaction.atomic
-def plan_of(*, document: Document, actor: Person, at: datetime) -> Plan:
-    """The plan that follows a document's tasks, opened when the first one is confirmed.
-
-    Its time is the year named in the subject ("năm 2026", "giai đoạn 2026 - 2030"), else that of the document's day;
-    a plan issued before its year begins on the day it is issued, since its first tasks may be due by then.
-    """
-    document = Document.objects.select_for_update(of=("self",)).select_related("unit").get(pk=document.pk)
-    found = Plan.objects.filter(document=document).first()
-    if found is not None:
-        return found
-    first, last = rules.years_named(document.subject, (document.issued_on or localdate(at)).year)
-    code = document.number if document.number[:1].isdigit() else f"VB {document.number_in_book}/{document.book.year}"
-    if Plan.objects.filter(code=code).exists():
-        code = f"{code[:40]} (văn bản {document.pk})"
-    begins = date(first, 1, 1)
-    if document.issued_on is not None and document.issued_on.year == first - 1:
-        begins = document.issued_on
-    years = last - first
-    level = PlanLevel.TEN_YEAR if years > 5 else PlanLevel.FIVE_YEAR if years else PlanLevel.YEARLY
-    return open_plan(
-        code=code[:60],
-        title=document.subject[:300],
-        level=level,
-        unit=document.unit,
-        starts_on=begins,
-        ends_on=date(last, 12, 31),
-        document=document,
-        synthetic=document.synthetic,
-        actor=actor,
-        at=at,
-    )
 
 
 @transaction.atomic
@@ -204,8 +125,8 @@ def change_deadline(
     """Write another line in the ledger of a task's deadline, with its reason (sửa hạn); the first line stays."""
     require_keeper(actor, task.plan)
     task = Task.objects.select_for_update(of=("self",)).select_related("plan").get(pk=task.pk)
-    if task.state == rules.TaskState.COMPLETED:
-        raise rules.WrongState("Nhiệm vụ đã hoàn thành, hạn không sửa được nữa.")
+    if task.state in (rules.TaskState.COMPLETED, rules.TaskState.CANCELLED):
+        raise rules.WrongState("Nhiệm vụ đã hoàn thành hoặc đã hủy, hạn không sửa được nữa.")
     if not reason.strip():
         raise NoWords("Hãy ghi lý do sửa hạn.")
     before = task.due_on
@@ -242,17 +163,24 @@ def change_deadline(
     return task
 
 
+def _next_number(plan: Plan) -> int:
+    """The next number in a plan whose row is locked; numbers are never used again."""
+    plan.last_task_number += 1
+    plan.save(update_fields=["last_task_number"])
+    return plan.last_task_number
+
+
 def _give(plan: Plan, assignment: Assignment, actor: Person, at: datetime) -> Task:
     text = assignment.text.strip()
     if not text:
         raise NoWords("Hãy ghi nội dung nhiệm vụ.")
     deadline = dict(assignment.deadline) if assignment.deadline else None
     found = rules.last_day(deadline)
-    plan.last_task_number += 1
-    plan.save(update_fields=["last_task_number"])
+    number = _next_number(plan)
     task = Task.objects.create(
         plan=plan,
-        number=plan.last_task_number,
+        number=number,
+        label=str(number),
         text=text,
         field=assignment.field,
         lead=assignment.lead,
@@ -266,6 +194,9 @@ def _give(plan: Plan, assignment: Assignment, actor: Person, at: datetime) -> Ta
         assigned_at=at,
         changed_at=at,
         folded=fold(f"{plan.code} {text} {assignment.lead.name}"),
+    )
+    PlanLine.objects.create(
+        plan=plan, task=task, number=number, field=assignment.field, source=assignment.source, placed_at=at
     )
     parts = [TaskUnit(task=task, unit=assignment.lead, part=TaskUnit.LEAD)]
     helpers = {unit.pk: unit for unit in assignment.coop if unit.pk != assignment.lead.pk}

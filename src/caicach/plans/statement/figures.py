@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils.timezone import localdate
 
 from caicach.documents.rules import OTHER_TYPES, TYPES
 from caicach.orgs.models import Post, Unit
 from caicach.orgs.rules import Role, UnitKind
 from caicach.plans import rules
-from caicach.plans.models import DeadlineEntry, Evidence, Plan, ProgressReport, Task, TaskUnit
+from caicach.plans.models import DeadlineEntry, Evidence, Plan, ProgressReport, Task, TaskQuerySet, TaskUnit
 from caicach.plans.rules import Period, ReportState, TaskState, Timeliness
-from caicach.plans.statement.values import Lead, Line, Office, Source, Statement
+from caicach.plans.statement.values import Lead, Line, Office, Source, Statement, Stopped
 from caicach.regulations.packs import calendar
 from caicach.regulations.rules.calendar import CalendarUnknown, working_days_between
 
@@ -32,15 +33,16 @@ _OF_PROVINCE = re.compile(r"^(Sở .+?)\s+(tỉnh|thành phố)\s+(\S.*)$", re.I
 _PROVINCE = re.compile(r"\b(?:tỉnh|thành phố)\s+(\S.*)$", re.IGNORECASE)
 
 
-def statement(plan: Plan, period: Period, *, as_of: datetime, tasks: "QuerySet[Task, Task] | None" = None) -> Statement:
+def statement(plan: Plan, period: Period, *, as_of: datetime, tasks: TaskQuerySet | None = None) -> Statement:
     """How a plan's tasks stood at the end of a period, or on the day of `as_of` where that is earlier.
 
     A past period stays as it was: the deadline then in force, a report only from the day it was sent. A completion
     counts on the day it names, however late the office confirmed it, provided it had done so by `as_of`.
     """
     day = min(period.last_day, localdate(as_of))
-    found = _with_all_they_need(plan.tasks.all() if tasks is None else tasks.filter(plan=plan))
-    lines = tuple(_line(task, day, as_of) for task in found.values())
+    found = _with_all_they_need((Task.objects.all() if tasks is None else tasks).in_plan(plan))
+    stopped = [task for task in found.values() if task.stopped_on and task.stopped_on <= day]
+    lines = tuple(_line(task, day, as_of) for task in found.values() if task not in stopped)
     return Statement(
         plan_code=plan.code,
         plan_title=plan.title,
@@ -50,29 +52,42 @@ def statement(plan: Plan, period: Period, *, as_of: datetime, tasks: "QuerySet[T
         period=period,
         as_of=as_of,
         day=day,
-        partial=plan.tasks.count() > len(lines),
+        partial=plan.lines.count() > len(found),
         lines=lines,
+        stopped=tuple(_stopped(task) for task in stopped),
     )
 
 
-def _with_all_they_need(tasks: "QuerySet[Task, Task]") -> dict[int, Task]:
+def _with_all_they_need(tasks: TaskQuerySet) -> dict[int, Any]:
     helpers = TaskUnit.objects.filter(part=TaskUnit.COOP).select_related("unit").order_by("unit__path")
     reports = ProgressReport.objects.order_by("number").prefetch_related(
         Prefetch("evidence", queryset=Evidence.objects.order_by("pk"))
     )
     rows = (
-        tasks.select_related("plan", "lead")
+        tasks.select_related("plan", "lead", "cancelled_by")
         .prefetch_related(
             Prefetch("parts", queryset=helpers),
             Prefetch("deadline_entries", queryset=DeadlineEntry.objects.order_by("number")),
             Prefetch("reports", queryset=reports),
         )
-        .order_by("number")
+        .in_line_order()
     )
     return {task.pk: task for task in rows}
 
 
-def _line(task: Task, day: date, as_of: datetime) -> Line:
+def _stopped(task: Any) -> Stopped:
+    return Stopped(
+        number=task.line_number,
+        title=task.title_here,
+        lead=task.lead.name,
+        is_cancelled=task.state == TaskState.CANCELLED,
+        since=task.stopped_on,
+        because=task.stopped_because,
+        ordered_by=task.cancelled_by.title if task.cancelled_by else "",
+    )
+
+
+def _line(task: Any, day: date, as_of: datetime) -> Line:
     def known(at: datetime | None) -> bool:
         return at is not None and at <= as_of and localdate(at) <= day
 
@@ -90,15 +105,15 @@ def _line(task: Task, day: date, as_of: datetime) -> Line:
     last = public[-1] if public else None
     return Line(
         task_id=task.pk,
-        number=task.number,
-        text=task.text,
-        title=task.title,
-        field=task.field,
+        number=task.line_number,
+        text=task.line_wording or task.text,
+        title=task.title_here,
+        field=task.line_field,
         lead=Lead(task.lead.pk, task.lead.name, task.lead.path),
         coop=tuple(part.unit.name for part in task.parts.all()),
         due_on=due_on,
         first_due_on=ledger[0].due_on if ledger else task.first_due_on,
-        deadline_changes=sum(entry.kind == DeadlineEntry.CHANGED for entry in in_force),
+        deadline_changes=sum(entry.kind in (DeadlineEntry.CHANGED, DeadlineEntry.EXTENDED) for entry in in_force),
         deadline_phrase=in_force[-1].phrase if in_force else task.deadline_phrase,
         standing=standing,
         begun=done_on is not None or begun,

@@ -95,6 +95,19 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Stopped:
+    """A task whose clock did not run on the day: suspended, or cancelled by a document."""
+
+    number: int
+    title: str
+    lead: str
+    is_cancelled: bool
+    since: date
+    because: str
+    ordered_by: str
+
+
+@dataclass(frozen=True)
 class Group:
     """The tasks of one field, or of one lead unit, counted."""
 
@@ -118,6 +131,8 @@ class Statement:
     partial: bool
     """Only some of the plan's tasks: those the reader may see, or has chosen."""
     lines: tuple[Line, ...]
+    stopped: tuple[Stopped, ...] = ()
+    """Suspended and cancelled tasks: told apart, in no class."""
 
     @cached_property
     def classes(self) -> Classes:

@@ -10,7 +10,7 @@ from caicach.documents import checks as document_checks
 from caicach.documents.models import Proposal
 from caicach.documents.tests.factories import taken_in
 from caicach.plans import actions, checks
-from caicach.plans.models import DeadlineEntry, Plan, ProgressReport, Task, TaskUnit
+from caicach.plans.models import DeadlineEntry, Plan, PlanLine, ProgressReport, Task, TaskUnit
 from caicach.plans.tests.factories import a_report, a_task, moment
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,9 @@ TAMPERED = {
     "a figure": (ProgressReport, {"task__number": 1}, {"figure": 99}, "nội dung báo cáo lần 1"),
     "a part taken away": (TaskUnit, {"task__number": 5}, None, "không khớp danh sách phân công"),
     "another lead": (Task, {"number": 5}, {"lead": "ttyt"}, "không khớp danh sách phân công"),
-    "a number left out": (Task, {"number": 5}, {"number": 6}, "số thứ tự nhiệm vụ không liên tục"),
+    "a number left out": (PlanLine, {"number": 5}, {"number": 6}, "số thứ tự nhiệm vụ không liên tục"),
+    "a number of its own": (Task, {"number": 5}, {"number": 6}, "không có dòng trong kế hoạch đã giao nó"),
+    "a line taken away": (PlanLine, {"number": 5}, None, "số thứ tự nhiệm vụ không liên tục"),
     "a counter set back": (Plan, {}, {"last_task_number": 4}, "số thứ tự nhiệm vụ không liên tục"),
     "a proposal open again": (Proposal, {"number": 1}, {"state": "proposed"}, "đề xuất gốc chưa được xác nhận"),
     "a proposal confirmed by nobody": (

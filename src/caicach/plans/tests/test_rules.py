@@ -36,6 +36,14 @@ TASK_STEPS = {
     ("reported_done", "return"): "in_progress",
     ("in_progress", "return"): "in_progress",
     ("assigned", "return"): "in_progress",
+    ("assigned", "suspend"): "suspended",
+    ("in_progress", "suspend"): "suspended",
+    ("suspended", "resume"): "assigned",
+    ("suspended", "resume_begun"): "in_progress",
+    ("assigned", "cancel"): "cancelled",
+    ("in_progress", "cancel"): "cancelled",
+    ("reported_done", "cancel"): "cancelled",
+    ("suspended", "cancel"): "cancelled",
 }
 
 

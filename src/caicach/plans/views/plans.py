@@ -34,7 +34,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     plans = Plan.objects.visible_to(person).select_related("unit")
     context = {
         "plans": overview.plan_rows(plans, person, today),
-        "figures": overview.all_figures(Task.objects.visible_to(person), today),
+        "may_open": permissions.keeps_any(person),
+        "figures": overview.all_figures(Task.objects.visible_to(person).whole(), today),
     }
     return render(request, "plans/list.html", context)
 
@@ -43,10 +44,14 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A plan: three figures, its tasks, and units by state."""
     person, now = person_of(request), timezone.now()
     today = timezone.localdate(now)
-    plan = get_object_or_404(Plan.objects.visible_to(person).select_related("unit", "document"), pk=pk)
-    tasks = Task.objects.visible_to(person).filter(plan=plan)
+    plan = get_object_or_404(Plan.objects.visible_to(person).select_related("unit", "document", "above"), pk=pk)
+    tasks = Task.objects.visible_to(person).in_plan(plan)
     wanted = overview.Wanted.read(request)
-    page = page_of(request, wanted.narrow(tasks, today).select_related("lead", "plan").order_by("number"), size=PAGE)
+    page = page_of(
+        request,
+        wanted.narrow(tasks, today, "line_field").select_related("lead", "plan").in_line_order(),
+        size=PAGE,
+    )
     context = {
         "plan": plan,
         "figures": overview.plan_figures(tasks, plan, today),
@@ -112,7 +117,7 @@ def statement_file(request: HttpRequest, pk: int, period: str, form: str) -> Htt
         quarter = rules.parse_period(period)
     except ValueError as trouble:
         raise Http404 from trouble
-    tasks = Task.objects.visible_to(person).filter(plan=plan)
+    tasks = Task.objects.visible_to(person).in_plan(plan)
     statement = figures.statement(plan, quarter, as_of=timezone.now(), tasks=tasks)
     render_form, media_type = FORMS[form]
     answer = HttpResponse(render_form(statement), content_type=media_type)

@@ -20,6 +20,7 @@ from caicach.orgs.models import Draft, Person
 from caicach.plans import actions, faces, permissions
 from caicach.plans.forms import DeadlineForm, ReportForm, ReturnForm
 from caicach.plans.models import Evidence, ProgressReport, Task
+from caicach.plans.places import places
 from caicach.plans.proposing import whole
 from caicach.plans.rules import ReportState, WrongState
 
@@ -70,6 +71,7 @@ def _show(
         "field": faces.field_name(task.field),
         "targets": [faces.target_words(target) for target in task.targets],
         "coop": [part.unit for part in parts if part.part == part.COOP],
+        "places": places(task, person),
         "reports": [faces.report_face(report, person) for report in reversed(reports)],
         "report_form": report_form or (_report_form(task, open_report, person) if writing else None),
         "draft_place": draft_place(task),

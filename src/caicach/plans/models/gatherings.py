@@ -1,0 +1,102 @@
+from django.db import models
+from django.db.models import Q
+
+from caicach.documents.models import Document
+from caicach.orgs.models import Person, Unit
+from caicach.orgs.permissions import units_in_reach
+from caicach.plans.models.plans import Plan
+from caicach.plans.models.tasks import Task
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def visible_to(self, person: Person) -> "MeetingQuerySet":
+        return self.filter(unit__in=units_in_reach(person).values("pk"))
+
+
+class Meeting(models.Model):
+    """A briefing that directs work (giao ban): an agenda made of what is late or due, minutes that give tasks.
+
+    The tasks of its conclusions stand in `plan`, which is opened with the first of them.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="meetings")
+    on = models.DateField("Ngày họp")
+    title = models.CharField("Tên cuộc họp", max_length=200)
+    minutes = models.OneToOneField(Document, null=True, on_delete=models.PROTECT, related_name="meeting")
+    plan = models.OneToOneField(Plan, null=True, on_delete=models.PROTECT, related_name="meeting")
+    called_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    called_at = models.DateTimeField()
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.on:%d/%m/%Y})"
+
+
+class MeetingItem(models.Model):
+    """A line of a meeting's agenda (nội dung giao ban): a task as it stood when it was made, and what was said."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
+    number = models.PositiveIntegerField()
+    task = models.ForeignKey(Task, null=True, on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=500)
+    why = models.CharField(max_length=10, choices=[("late", "Quá hạn"), ("due", "Sắp đến hạn"), ("other", "Khác")])
+    said = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="plans_agenda_number_once")]
+
+
+class InspectionQuerySet(models.QuerySet["Inspection"]):
+    def visible_to(self, person: Person) -> "InspectionQuerySet":
+        """Inspections made by or made at a unit in reach."""
+        reach = units_in_reach(person).values("pk")
+        return self.filter(Q(office__in=reach) | Q(unit__in=reach))
+
+
+class Inspection(models.Model):
+    """A visit of the yearly inspection plan (kiểm tra cải cách hành chính): planned, made, its findings followed."""
+
+    office = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="inspections_made")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="inspections_had")
+    year = models.PositiveSmallIntegerField()
+    planned_on = models.DateField("Dự kiến")
+    made_on = models.DateField("Ngày kiểm tra", null=True, blank=True)
+    conclusion = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="inspections")
+    plan = models.OneToOneField(Plan, null=True, on_delete=models.PROTECT, related_name="inspection")
+    planned_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField()
+
+    objects = InspectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "planned_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["office", "unit", "planned_on"], name="plans_one_visit_a_day"),
+            models.CheckConstraint(condition=~Q(office=models.F("unit")), name="plans_nobody_inspects_themselves"),
+        ]
+
+
+class Finding(models.Model):
+    """A trouble an inspection found (vấn đề phát hiện): followed by a task, closed when that is accepted as done."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="findings")
+    number = models.PositiveIntegerField()
+    text = models.TextField("Vấn đề phát hiện")
+    task = models.OneToOneField(Task, null=True, on_delete=models.PROTECT, related_name="finding")
+    closed_without = models.TextField(blank=True)
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "number"], name="plans_finding_number_once"),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(task__isnull=False) | ~Q(closed_without=""),
+                name="plans_closed_by_a_task_or_with_a_reason",
+            ),
+        ]
