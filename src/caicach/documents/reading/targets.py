@@ -126,8 +126,8 @@ def _in_clause(text: str, low: str, start: int, end: int) -> list[Target]:
     when = text[slice(*by_when.span())] if by_when else None
     if "/" in low[start:end]:
         for match in RATE.finditer(low, start, end):
-            unit = " ".join(match["per"].split())
-            found.append(_target(text, low, match, start, match.end(), _comparator(match), unit, when))
+            per = " ".join(match["per"].split())
+            found.append(_target(text, low, match, start, match.end(), _comparator(match), per, when))
         for match in FRACTION.finditer(low, start, end):
             unit = _unit(low, match.end(), end)
             if unit and unit not in TIMES:  # "24/24 giờ" says how long the doors are open

@@ -17,6 +17,7 @@ from caicach.documents.reading.clauses import (
 )
 from caicach.documents.reading.deadlines import chosen, find_deadlines
 from caicach.documents.reading.enumerated import listed_drafts, listed_in
+from caicach.documents.reading.inspection import inspectors, inspects
 from caicach.documents.reading.labels import LISTED
 from caicach.documents.reading.normalise import plain
 from caicach.documents.reading.outline import Node
@@ -37,12 +38,9 @@ from caicach.documents.reading.sections import (
     is_placeholder,
 )
 from caicach.documents.reading.targets import Target, find_targets
-from caicach.documents.reading.words import lexicon, phrases
 
 ORDERED = re.compile(r"(?:^giao |chủ trì|phối hợp|thực hiện|chịu trách nhiệm|hướng dẫn|triển khai|tham mưu|báo cáo)")
 LEAVES = frozenset({"number", "number2", "number3", "letter", "bracket"})
-INSPECTION = frozenset(phrases(lexicon("verbs")["inspection"]))
-INSPECTS = re.compile(r"(?:nội dung\s)?(?:\w+,?\s){0,6}?(?:giám sát|kiểm tra|theo dõi|đánh giá)\s+(?:do|của)\s+")
 CONDITION = re.compile(r"(?:trường hợp|khi|nếu)\s")
 DUTY_LENGTH = 50  # letters of an order that stand on their own before "nếu có khó khăn …"
 HEADING_END = 130  # a date in the last words before the colon is meant for the list
@@ -202,7 +200,7 @@ def _from_heading(node: Node, context: Context) -> Context:
     if node.role in WITHOUT_TASKS:
         return passed
     if node.role == INSPECTED:
-        return _inspectors(node, passed)
+        return inspectors(node, passed)
     owner = owner_in(paragraph, node.start, context)
     if owner is None and node.kind in LISTED | {"prose"} and context.lead:
         return passed
@@ -240,17 +238,6 @@ def _from_heading(node: Node, context: Context) -> Context:
     return passed
 
 
-def _inspectors(node: Node, context: Context) -> Context:
-    """ "1. Nội dung giám sát của Sở A", "1. Sở A" name who inspects; "Đối với các xã" names who is inspected."""
-    paragraph = node.paragraph
-    named = INSPECTS.match(paragraph.low, node.start)
-    owner = owner_in(paragraph, named.end() if named else node.start, context)
-    if owner is None or owner.addressed or owner.predicate not in {"", ":"}:
-        return context
-    lead = stated(paragraph, owner.start, owner.end)
-    return replace(context, lead=lead, lead_from="heading") if lead is not None else context
-
-
 def _is_action_heading(node: Node, owner_start: int) -> bool:
     return begins_with_verb(node.paragraph.low, node.start, len(node.paragraph.low)) and owner_start > node.start + 40
 
@@ -280,7 +267,7 @@ def _leaf(node: Node, context: Context, where: str, found: Found) -> None:
     if node.role in WITHOUT_TASKS:
         _goal(node, found)
         return
-    if (node.role == INSPECTED and not _inspects(node)) or (node.kind == "prose" and node.low.endswith("?")):
+    if (node.role == INSPECTED and not inspects(node)) or (node.kind == "prose" and node.low.endswith("?")):
         return
     duty = _orders_a_unit(node, context)
     if is_closing(node.low) and not _has_more(node) and not duty:
@@ -320,11 +307,6 @@ def _leaf(node: Node, context: Context, where: str, found: Found) -> None:
     elif node.role in CLEAR_ORDERS_ONLY:
         drafts = [draft for draft in drafts if draft.lead_from == "clause" and _begins_with_lead(draft)]
     found.drafts.extend(drafts)
-
-
-def _inspects(node: Node) -> bool:
-    """Under "Nội dung giám sát" only "Kiểm tra việc …", "Theo dõi …" orders; "Việc …", "Công tác …" names a topic."""
-    return opens_with_verb(node.paragraph.low, node.start, len(node.paragraph.low)) in INSPECTION
 
 
 def _begins_with_lead(draft: Draft) -> bool:

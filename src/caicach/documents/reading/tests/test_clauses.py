@@ -83,7 +83,10 @@ DEADLINES = [
         "mở lớp trong tháng 5-6/2027",
         {"kind": "period", "unit": "month", "from": "2027-05-01", "to": "2027-06-30"},
     ),
-    ("Báo cáo kết quả quý II/2027 trước ngày 05/7/2027", {"kind": "date", "date": "2027-07-05", "comparator": "before"}),
+    (
+        "Báo cáo quý II/2027 trước ngày 05/7/2027",
+        {"kind": "date", "date": "2027-07-05", "comparator": "before"},
+    ),
     ("hoàn thành ngày 30/6/2027", {"kind": "date", "date": "2027-06-30", "comparator": "by"}),
     ("hoàn thành tháng 6/2027", {"kind": "period", "unit": "month", "from": "2027-06-01", "to": "2027-06-30"}),
     ("mới hoàn thành 9/12 chỉ tiêu", None),
