@@ -9,6 +9,7 @@ from django.db import close_old_connections
 
 from caicach.notifications import jobs as notifications
 from caicach.orgs import jobs as orgs
+from caicach.plans import jobs as plans
 
 HOUR = 3600
 TICK = 30  # seconds between two looks at the list
@@ -21,6 +22,7 @@ class Job(Protocol):
 # Name, work, every how many seconds.
 JOBS: list[tuple[str, Job, int]] = [
     ("orgs.take_effect", orgs.take_effect, HOUR),
+    ("plans.chase", plans.chase, HOUR // 2),
     ("notifications.send_due", notifications.send_due, 30),
 ]
 

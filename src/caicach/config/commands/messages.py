@@ -45,6 +45,7 @@ SAID = {
     "KeyOfAnotherUnit",
     "AlreadyThere",
     "CircularPlans",
+    "BadLadder",
 }
 HEADER = """# English words of Cải Cách. Message ids are the Vietnamese of the pages; kept by hand, sorted.
 # Add what is missing with: python -m caicach.config.commands.messages

@@ -1,5 +1,6 @@
 """Everything that changes plans, tasks and progress (mọi thao tác trên kế hoạch)."""
 
+from caicach.plans.actions.chasing import chase, set_ladder
 from caicach.plans.actions.lines import AlreadyThere, place_task, reword_line, take_out_of_plan
 from caicach.plans.actions.plans import CircularPlans, change_plan, open_plan, plan_of
 from caicach.plans.actions.progress import (
@@ -33,6 +34,7 @@ __all__ = [
     "add_tasks",
     "change_deadline",
     "change_plan",
+    "chase",
     "confirm_proposals",
     "open_plan",
     "place_task",
@@ -40,6 +42,7 @@ __all__ = [
     "return_report",
     "reword_line",
     "send_report",
+    "set_ladder",
     "submit_report",
     "take_back_report",
     "take_out_of_plan",
