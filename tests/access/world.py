@@ -14,7 +14,7 @@ from caicach.notifications.actions import digest, notify
 from caicach.notifications.models import Message, Notice
 from caicach.notifications.rules import DigestLine
 from caicach.orgs import actions as orgs
-from caicach.orgs.models import Person, Post, Unit
+from caicach.orgs.models import Delegation, Person, Post, Unit
 from caicach.orgs.permissions import main_post
 from caicach.orgs.rules import Role, is_under
 from caicach.orgs.tests.factories import OPENED, PASSWORD, House, build_house, fresh
@@ -142,6 +142,16 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     _put(world, "unit", place, code=unit.code)
     _put(world, "person", place, username=hand.username)
     _put(world, "post", place, username=hand.username, pk=Post.objects.filter(person=hand).first().pk)
+    lent = Delegation.objects.create(  # for days nobody of the matrix lives to see: it gives no rights
+        post=Post.objects.filter(person=hand).first(),
+        to=world.house.de,
+        since=date(2098, 1, 1),
+        until=date(2098, 1, 2),
+        words="Đi công tác",
+        created_by=hand,
+        at=GIVEN_AT,
+    )
+    _put(world, "delegation", place, pk=lent.pk)
     own_plan = _plan(f"KH-{place}{mark}", unit, hand)
     _put(world, "plan", place, pk=own_plan.pk)
     plan.refresh_from_db()
@@ -177,6 +187,14 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     documents.correct_entry(document=document, subject=f"Kế hoạch của {unit}{mark}", actor=fresh(hand), at=GIVEN_AT)
     _put(world, "document", place, pk=document.pk)
     _put(world, "file", place, pk=document.files.get().pk)
+    batch = documents.open_batch(
+        unit=unit,
+        direction=Direction.OUTGOING,
+        files=[documents.Sent(f"tep{mark}-{place}.txt", lambda: [b"abc"])],
+        actor=fresh(hand),
+        at=GIVEN_AT,
+    )
+    _put(world, "batch", place, pk=batch.pk)
     issue = documents.freeze(
         kind="matrix",
         key=place,

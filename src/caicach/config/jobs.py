@@ -7,12 +7,13 @@ from typing import Protocol
 
 from django.db import close_old_connections
 
+from caicach.documents import jobs as documents
 from caicach.notifications import jobs as notifications
 from caicach.orgs import jobs as orgs
 from caicach.plans import jobs as plans
 
 HOUR = 3600
-TICK = 30  # seconds between two looks at the list
+TICK = 2  # seconds between two looks at the list
 
 
 class Job(Protocol):
@@ -24,6 +25,7 @@ JOBS: list[tuple[str, Job, int]] = [
     ("orgs.take_effect", orgs.take_effect, HOUR),
     ("plans.chase", plans.chase, HOUR // 2),
     ("notifications.send_due", notifications.send_due, 30),
+    ("documents.read_batches", documents.read_batches, TICK),
 ]
 
 

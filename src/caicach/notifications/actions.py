@@ -70,6 +70,12 @@ def notify(
 
 
 @transaction.atomic
+def lead_elsewhere(*, link: str, to: str, actor: Person | None, at: datetime) -> int:
+    """What notices led to is gone: from now on they lead to another page; returns how many did."""
+    return Notice.objects.filter(link=link).update(link=to)
+
+
+@transaction.atomic
 def mark_read(*, actor: Person, at: datetime, notice: Notice | None = None) -> int:
     """The receiver has seen one notice, or all of them; returns how many were new."""
     mine = Notice.objects.visible_to(actor).unread()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from caicach.audit.faces import told
 from caicach.audit.models import Line
+from caicach.orgs.faces import acting_for
 from caicach.orgs.models import Person
 from caicach.plans import permissions, rules
 from caicach.plans.models import DeadlineEntry, ProgressReport, Task
@@ -208,6 +209,7 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
     kinds = {
         "plans.opened": _("Mở kế hoạch"),
         "plans.task_given": _("Giao nhiệm vụ"),
+        "plans.task_taken_back": _("Rút lại nhiệm vụ"),
         "plans.deadline_changed": _("Sửa hạn"),
         "plans.report_written": _("Ghi kết quả thực hiện"),
         "plans.report_with_head": _("Trình lãnh đạo đơn vị"),
@@ -234,7 +236,8 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "title": _("Tên kế hoạch"),
         "wording": _("Cách ghi trong kế hoạch"),
     }
-    return told(lines, kinds, names, _shown)
+    lines = list(lines)
+    return told(lines, kinds, names, _shown, acting_for(lines))
 
 
 def _shown(name: str, value: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 HEAD_LEFT = ("issuer", "number")
 HEAD_RIGHT = ("motto", "place_date")
+REPLACED = ("lead", "deadline")  # one of each; helpers and targets are added
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,7 @@ class Piece:
 
     text: str
     kind: str = ""
+    at: str = ""  # «line.column» of its first letter
 
 
 @dataclass(frozen=True)
@@ -35,18 +37,26 @@ class Paper:
     body: list[Block]
 
 
-def paper_of(page: Mapping[str, Any]) -> Paper:
-    """Lay a reading's page out (`Reading.as_page`)."""
-    spans: dict[int, list[Mapping[str, Any]]] = {}
-    for span in page["spans"]:
-        spans.setdefault(span["line"], []).append(span)
-    clauses = [(task["line"], task["line_end"], task["n"]) for task in page["tasks"]]
+@dataclass(frozen=True)
+class Clause:
+    """Where a proposal stands, and what a person pointed at for it: kind → places."""
+
+    number: int
+    line: int
+    line_end: int
+    marks: Mapping[str, Iterable[tuple[int, int, int]]] = field(default_factory=dict)
+
+
+def paper_of(page: Mapping[str, Any], clauses: Iterable[Clause] = ()) -> Paper:
+    """Lay a reading's page out (`Reading.as_page`), with its proposals as they stand now."""
+    clauses = list(clauses)
+    spans = _spans(page, clauses)
     blocks = [
         Block(
             kind=block["kind"],
             line=block["line"],
             pieces=list(_pieces(page["lines"], block["line"], block["line_end"], spans)),
-            tasks=[n for first, last, n in clauses if first <= block["line_end"] and last >= block["line"]],
+            tasks=[one.number for one in clauses if one.line <= block["line_end"] and one.line_end >= block["line"]],
         )
         for block in page["blocks"]
         if block["kind"] != "blank"
@@ -62,6 +72,23 @@ def paper_of(page: Mapping[str, Any]) -> Paper:
     )
 
 
+def _spans(page: Mapping[str, Any], clauses: Iterable[Clause]) -> dict[int, list[Mapping[str, Any]]]:
+    """What is marked on each line; where a person pointed, what the reader had taken for the same gives way."""
+    found: dict[int, list[Mapping[str, Any]]] = {}
+    replaced = set()
+    for clause in clauses:
+        replaced |= {(clause.number, kind) for kind in clause.marks if kind in REPLACED}
+        for kind, places in clause.marks.items():
+            for line, start, end in places:
+                found.setdefault(line, []).append({"line": line, "start": start, "end": end, "kind": kind})
+    pointed = {line: list(spans) for line, spans in found.items()}
+    for span in page["spans"]:
+        over = any(span["start"] < one["end"] and one["start"] < span["end"] for one in pointed.get(span["line"], ()))
+        if not over and (span["task"], span["kind"]) not in replaced:
+            found.setdefault(span["line"], []).append(span)
+    return found
+
+
 def _pieces(lines: list[str], first: int, last: int, spans: Mapping[int, list[Mapping[str, Any]]]) -> Iterable[Piece]:
     for number in range(first, last + 1):
         text = lines[number - 1]
@@ -70,7 +97,8 @@ def _pieces(lines: list[str], first: int, last: int, spans: Mapping[int, list[Ma
             if span["start"] < at:
                 continue
             if span["start"] > at:
-                yield Piece(text[at : span["start"]])
-            yield Piece(text[span["start"] : span["end"]], span["kind"])
+                yield Piece(text[at : span["start"]], at=f"{number}.{at}")
+            yield Piece(text[span["start"] : span["end"]], span["kind"], f"{number}.{span['start']}")
             at = span["end"]
-        yield Piece(text[at:] + (" " if number < last else ""))
+        if rest := text[at:] + (" " if number < last else ""):
+            yield Piece(rest, at=f"{number}.{at}")

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
-from caicach.orgs.models import Person, Post, Unit
-from caicach.orgs.permissions import NotAllowed, scope_of
+from caicach.orgs.models import Person, Unit
+from caicach.orgs.permissions import NotAllowed, acting_in, scope_of
 from caicach.orgs.rules import Role, is_under
 from caicach.plans.models import Plan, ProgressReport, Task
 
@@ -55,8 +54,7 @@ def can_decide(person: Person, report: ProgressReport) -> bool:
 
 def without_keeper(reports: Iterable[ProgressReport]) -> list[ProgressReport]:
     """Those of the reports on which no keeper but the writer or sender could decide: they wait for the head."""
-    posts = Post.objects.held(on=timezone.localdate()).filter(role=KEEPER, unit__is_open=True, person__is_active=True)
-    keepers = list(posts.values_list("person", "unit__path"))
+    keepers = acting_in(KEEPER)
     return [
         report
         for report in reports

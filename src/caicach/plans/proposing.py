@@ -2,20 +2,22 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from caicach.audit.models import Line
 from caicach.documents.actions import ChangedMeanwhile
 from caicach.documents.models import Document, Proposal
 from caicach.documents.rules import ProposalState
-from caicach.orgs.models import Person
+from caicach.orgs.models import Person, Unit
 from caicach.plans import faces, rules
 from caicach.plans.forms import ProposalForm, typed_deadline
+from caicach.plans.paper import Clause
 from caicach.ui import wording
 from caicach.ui.parts import Because, Tone
 
@@ -29,8 +31,7 @@ def is_clear(proposal: Proposal) -> bool:
 
 def drawn(proposals: Iterable[Proposal]) -> str:
     """The clear proposals a page shows, each with its revision: «1.0 4.2»."""
-    clear = [one for one in proposals if one.state == ProposalState.PROPOSED and is_clear(one)]
-    return " ".join(f"{one.number}.{one.revision}" for one in clear)
+    return seen(one for one in proposals if one.state == ProposalState.PROPOSED and is_clear(one))
 
 
 def as_drawn(seen: str, proposals: Iterable[Proposal]) -> list[tuple[Proposal, int]]:
@@ -167,9 +168,10 @@ class ProposalFace:
     heading_open: int
     is_open: bool
     follower: int | None
+    may_take_back: bool
 
 
-def face(proposal: Proposal, proposals: Sequence[Proposal]) -> ProposalFace:
+def face(proposal: Proposal, proposals: Sequence[Proposal], page: Mapping[str, Any]) -> ProposalFace:
     heading = proposal.path.rpartition(".")[0]
     open_there = sum(
         one.lead_id is None and one.state == ProposalState.PROPOSED and one.path.startswith(f"{heading}.")
@@ -178,8 +180,9 @@ def face(proposal: Proposal, proposals: Sequence[Proposal]) -> ProposalFace:
     )
     percent = f"{proposal.confidence * 100:.0f}"
     title = _("Vì sao %(percent)s %%?") % {"percent": percent}
-    last = rules.last_day(proposal.deadline)
-    steps = [*proposal.because, *(last.because_en if wording.is_english() else last.because)]
+    last, english = rules.last_day(proposal.deadline), wording.is_english()
+    reasons = proposal.because_en if english and proposal.because_en else proposal.because
+    steps = [*reasons, *(last.because_en if english else last.because), *_doubts(proposal, page)]
     return ProposalFace(
         proposal=proposal,
         row=row(proposal),
@@ -190,7 +193,91 @@ def face(proposal: Proposal, proposals: Sequence[Proposal]) -> ProposalFace:
         heading_open=open_there,
         is_open=proposal.state == ProposalState.PROPOSED,
         follower=_follower(proposal, proposals),
+        may_take_back=_may_take_back(proposal),
     )
+
+
+def _may_take_back(proposal: Proposal) -> bool:
+    """Whether the proposal offers to take its decision or last correction back; the deed itself looks closer."""
+    if proposal.state == ProposalState.CONFIRMED:
+        line = getattr(proposal, "plan_line", None)
+        return line is not None and (line.task.source_id != proposal.pk or line.task.state == rules.TaskState.ASSIGNED)
+    return proposal.state == ProposalState.DROPPED or bool(proposal.before)
+
+
+SETTLED = {"time_not_understood": "deadline", "ambiguous": "lead"}
+
+
+def _doubts(proposal: Proposal, page: Mapping[str, Any]) -> list[str]:
+    """What the reader doubted about a clause and nobody has settled since."""
+    return [
+        _("Cần xem lại: %(doubt)s") % {"doubt": says(warning)}
+        for warning in page.get("warnings", ())
+        if warning["line"] == proposal.line
+        and warning["code"] in {"time_not_understood", "ambiguous", "task_inferred"}
+        and getattr(proposal, SETTLED.get(warning["code"], ""), None) is None
+    ]
+
+
+def of_the_paper(page: Mapping[str, Any]) -> list[str]:
+    """What the reader doubted about the document as a whole: a draft, dates that do not agree."""
+    return [says(warning) for warning in page.get("warnings", ()) if warning["code"] in WHOLE]
+
+
+WHOLE = {"draft", "two_dates", "later_act"}
+
+
+def says(warning: Mapping[str, Any]) -> str:
+    return str(warning["says_en"] if wording.is_english() else warning["says"])
+
+
+def clauses(proposals: Iterable[Proposal]) -> list[Clause]:
+    """Where the proposals stand on the paper."""
+    return [Clause(one.number, one.line, one.line_end, one.marks) for one in proposals]
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What was just done to proposals, and what takes it back: «3.1 4.2»."""
+
+    says: str
+    seen: str
+
+
+def undo(after: str, proposals: Iterable[Proposal]) -> Undo | None:
+    """The offer to take back what an address says was just done: `?after=3` or, of several, `?after=3.4.9`."""
+    numbers = {whole(number) for number in after.split(".")}
+    found = [one for one in proposals if one.number in numbers and _may_take_back(one)]
+    if not found or len(found) != len(numbers):
+        return None
+    count, number = len(found), found[0].number
+    words = {
+        ProposalState.CONFIRMED: ngettext("Đã xác nhận %(count)d nhiệm vụ.", "Đã xác nhận %(count)d nhiệm vụ.", count),
+        ProposalState.DROPPED: _("Đã bỏ đề xuất %(number)d."),
+        ProposalState.PROPOSED: _("Đã sửa đề xuất %(number)d."),
+    }
+    if count == 1:
+        words[ProposalState.CONFIRMED] = _("Đã xác nhận đề xuất %(number)d.")
+    state = ProposalState(found[0].state)
+    return Undo(words[state] % {"count": count, "number": number}, seen(found))
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """What is asked where words pointed at name no unit, or several: a sentence, the choices, the words."""
+
+    says: str
+    choices: Sequence[Unit]
+    name: str
+    kind: str
+    first: str
+    last: str
+    typed: str
+
+
+def seen(proposals: Iterable[Proposal]) -> str:
+    """Proposals with their revisions, as a page shows them: «1.0 4.2»."""
+    return " ".join(f"{one.number}.{one.revision}" for one in proposals)
 
 
 def _follower(proposal: Proposal, proposals: Sequence[Proposal]) -> int | None:

@@ -144,6 +144,12 @@ def state_by_reports(*, accepted_done: bool, sent_done: bool, ever_sent: bool) -
     return TaskState.IN_PROGRESS if ever_sent else TaskState.ASSIGNED
 
 
+def shared_percent(one: str, other: str) -> int:
+    """How much two folded texts say the same, in percent of the words of both; short words do not count."""
+    here, there = ({word for word in text.split() if len(word) > 2} for text in (one, other))
+    return 100 * len(here & there) // max(len(here | there), 1)
+
+
 class Progress(StrEnum):
     """The three classes of letter 7883/SYT-VP (2023) 3.2 (phân loại tiến độ)."""
 

@@ -24,5 +24,8 @@ urlpatterns = [
     path("review/<int:pk>/proposals.xlsx", views.proposal_file, name="proposal_file"),
     path("review/<int:pk>/assign/", views.assign_heading, name="assign_heading"),
     path("review/<int:pk>/confirm-clear/", views.confirm_clear, name="confirm_clear"),
+    path("review/<int:pk>/undo/", views.undo, name="undo"),
+    path("review/<int:pk>/<int:number>/point/", views.point, name="point"),
+    path("review/<int:pk>/<int:number>/same/", views.same_task, name="same_task"),
     path("review/<int:pk>/<int:number>/<str:verb>/", views.decide, name="decide"),
 ]

@@ -41,6 +41,7 @@ SAID = {
     "CircularTree",
     "UnitNotOpen",
     "NothingToSplit",
+    "NothingToTakeBack",
     "NothingChanged",
     "KeyOfAnotherUnit",
     "AlreadyThere",

@@ -8,8 +8,10 @@ from django.db import transaction
 
 from caicach.audit.actions import record
 from caicach.documents import rules
+from caicach.documents.actions.reasons import kept, now_because
 from caicach.documents.models import Document, Proposal
 from caicach.documents.permissions import require_review
+from caicach.documents.reading.sentences import said
 from caicach.documents.rules import ProposalState
 from caicach.orgs.actions import add_alias
 from caicach.orgs.models import Person, Unit
@@ -36,6 +38,7 @@ def correct_proposal(
     """Correct what the reader proposed (sửa đề xuất); `revision` is the one the person saw."""
     proposal = locked_proposal(proposal, actor, revision, "correct")
     changed: dict[str, Any] = {}
+    before = kept(proposal, *corrections, "lead", "coop")
     for name, value in corrections.items():
         if name not in CORRECTABLE:
             raise TypeError(f"{name} is not corrected by hand")
@@ -44,16 +47,28 @@ def correct_proposal(
             setattr(proposal, name, value)
     if proposal.lead_id != (lead.pk if lead else None):
         changed["lead"] = {"before": proposal.lead_id, "after": lead.pk if lead else None}
-        proposal.lead = lead
+        _give_lead(proposal, lead)
+    if "deadline" in changed:
+        proposal.marks = {**proposal.marks, "deadline": []}
+        now_because(proposal, "deadline", [said("given_time")] if proposal.deadline else [])
     if coop is not None:
-        before, after = sorted(proposal.coop.values_list("pk", flat=True)), sorted(unit.pk for unit in coop)
-        if before != after:
-            changed["coop"] = {"before": before, "after": after}
+        after = sorted({unit.pk for unit in coop})
+        if before["coop"] != after:
+            changed["coop"] = {"before": before["coop"], "after": after}
             proposal.coop.set(after)
+    if changed:
+        proposal.before = before
     proposal.revision += 1
     proposal.save()
     record("documents.proposal_corrected", proposal.document, actor=actor, at=at, proposal=proposal.number, **changed)
     return proposal
+
+
+def _give_lead(proposal: Proposal, lead: Unit | None) -> None:
+    """A unit chosen by a person: the words of the paper no longer say who leads."""
+    proposal.lead = lead
+    proposal.marks = {**proposal.marks, "lead": []}
+    now_because(proposal, "lead", [said("given_lead" if lead else "no_lead")])
 
 
 @transaction.atomic
@@ -74,6 +89,12 @@ def confirm_proposal(*, proposal: Proposal, revision: int, actor: Person, at: da
     return _decide(proposal, revision, "confirm", actor, at)
 
 
+@transaction.atomic
+def take_back_proposal(*, proposal: Proposal, revision: int, actor: Person, at: datetime) -> Proposal:
+    """A confirmed proposal waits again; only `plans` calls this, in the transaction that takes its task back."""
+    return _decide(proposal, revision, "take_back", actor, at)
+
+
 def _decide(proposal: Proposal, revision: int, verb: str, actor: Person, at: datetime) -> Proposal:
     proposal = locked_proposal(proposal, actor, revision, verb)
     proposal.state = rules.next_state(ProposalState(proposal.state), verb)
@@ -81,7 +102,8 @@ def _decide(proposal: Proposal, revision: int, verb: str, actor: Person, at: dat
     open_again = proposal.state == ProposalState.PROPOSED
     proposal.decided_by, proposal.decided_at = (None, None) if open_again else (actor, at)
     proposal.save(update_fields=["state", "revision", "decided_by", "decided_at"])
-    record(f"documents.proposal_{proposal.state}", proposal.document, actor=actor, at=at, proposal=proposal.number)
+    deed = "taken_back" if verb == "take_back" else proposal.state
+    record(f"documents.proposal_{deed}", proposal.document, actor=actor, at=at, proposal=proposal.number)
     return proposal
 
 
@@ -109,14 +131,22 @@ def assign_lead(*, document: Document, under: str, lead: Unit, actor: Person, at
         for proposal in document.proposals.open().filter(lead__isnull=True)
         if proposal.path == under or proposal.path.startswith(f"{under}.")
     ]
-    for proposal in chosen:
-        proposal.lead = lead
-        proposal.revision += 1
-    Proposal.objects.bulk_update(chosen, ["lead", "revision"])
+    _give_all(chosen, lead)
     if chosen:
         numbers = [proposal.number for proposal in chosen]
         record("documents.lead_assigned", document, actor=actor, at=at, lead=lead, under=under, proposals=numbers)
     return len(chosen)
+
+
+def _give_all(chosen: Iterable[Proposal], lead: Unit) -> None:
+    """One unit for several proposals, each to be taken back alone."""
+    chosen = list(chosen)
+    for proposal in chosen:
+        proposal.before = kept(proposal, "lead")
+        _give_lead(proposal, lead)
+        proposal.revision += 1
+    written = ["lead", "revision", "before", "marks", "because", "because_en", "because_codes"]
+    Proposal.objects.bulk_update(chosen, written)
 
 
 @transaction.atomic
@@ -133,9 +163,7 @@ def remember_name(*, proposal: Proposal, lead: Unit, actor: Person, at: datetime
     add_alias(unit=lead, text=name, actor=actor, at=at)
     same = document.proposals.open().filter(lead__isnull=True)
     chosen = [one for one in same if [fold(word) for word in one.lead_words] == [fold(name)]]
-    for one in chosen:
-        one.lead, one.revision = lead, one.revision + 1
-    Proposal.objects.bulk_update(chosen, ["lead", "revision"])
+    _give_all(chosen, lead)
     if chosen:
         numbers = [one.number for one in chosen]
         record("documents.lead_assigned", document, actor=actor, at=at, lead=lead, under=name, proposals=numbers)

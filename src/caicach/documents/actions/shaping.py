@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from caicach.audit.actions import record
 from caicach.documents.actions.proposals import ChangedMeanwhile, locked_proposal
+from caicach.documents.actions.reasons import kept
 from caicach.documents.models import Proposal
 from caicach.documents.rules import ProposalState
 from caicach.orgs.models import Person
@@ -28,17 +29,18 @@ def split_proposal(
     proposal = locked_proposal(proposal, actor, revision, "correct")
     helpers = list(proposal.coop.all())
     first = Proposal.objects.filter(reading=proposal.reading_id).aggregate(last=Max("number"))["last"] + 1
+    numbers = list(range(first, first + len(pieces) - 1))
+    proposal.before = kept(proposal, "text") | {"pieces": numbers}
     proposal.text, proposal.revision = pieces[0], proposal.revision + 1
-    proposal.save(update_fields=["text", "revision"])
+    proposal.save(update_fields=["text", "revision", "before"])
     made = []
-    for number, text in enumerate(pieces[1:], start=first):
+    for number, text in zip(numbers, pieces[1:], strict=True):
         another = Proposal.objects.get(pk=proposal.pk)
-        another.pk, another.number, another.text, another.revision = None, number, text, 0
+        another.pk, another.number, another.text, another.revision, another.before = None, number, text, 0, None
         another._state.adding = True
         another.save()
         another.coop.set(helpers)
         made.append(another)
-    numbers = [one.number for one in made]
     record("documents.proposal_split", proposal.document, actor=actor, at=at, proposal=proposal.number, into=numbers)
     return [proposal, *made]
 
@@ -52,6 +54,8 @@ def join_proposals(*, proposal: Proposal, revision: int, other: Proposal, actor:
         raise NothingToSplit("Chỉ gộp được hai đề xuất khác nhau của cùng một văn bản.")
     if other.state != ProposalState.PROPOSED:
         raise ChangedMeanwhile("Đề xuất kia vừa được xử lý. Hãy tải lại trang rồi gộp lại nếu vẫn cần.")
+    written = ("text", "line", "line_end", "targets", "citations", "lead", "deadline", "deadline_phrase", "coop")
+    proposal.before = kept(proposal, *written) | {"joined": other.number}
     proposal.text = f"{proposal.text.rstrip()} {other.text.lstrip()}"
     proposal.line, proposal.line_end = min(proposal.line, other.line), max(proposal.line_end, other.line_end)
     proposal.targets = [*proposal.targets, *other.targets]

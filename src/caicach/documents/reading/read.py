@@ -36,7 +36,7 @@ def read_lines(lines: Sequence[str], *, file: str = "", units: UnitIndex | None 
     head = read_head(paper)
     foot = read_foot(paper, head.body)
     parts = split_parts(paper, head.body, foot)
-    year = _year(head)
+    year = year_of(head.document.subject, head.document.date)
     body = _up_to_the_end(paragraphs_of(paper, head.body, parts.body_end))
     nodes = build([paragraph for paragraph in body if not paragraph.is_row], _default_role(head))
     known = _known(nodes, units)
@@ -67,12 +67,12 @@ def read_lines(lines: Sequence[str], *, file: str = "", units: UnitIndex | None 
     )
 
 
-def _year(head: Head) -> int | None:
+def year_of(subject: str | None, date: str | None) -> int | None:
     """The year a plan is for, else the year it was signed."""
-    years = YEAR.findall(lower(head.document.subject or ""))
+    years = YEAR.findall(lower(subject or ""))
     if years:
         return int(years[-1])
-    return int(head.document.date[:4]) if head.document.date else None
+    return int(date[:4]) if date else None
 
 
 def _up_to_the_end(body: list[Paragraph]) -> list[Paragraph]:

@@ -117,7 +117,7 @@ class Reading:
             },
             "tasks": [_task(task) for task in self.tasks],
             "objectives": [
-                {"text": objective.text, "targets": [_target(target) for target in objective.targets]}
+                {"text": objective.text, "targets": [as_target(target) for target in objective.targets]}
                 for objective in self.objectives
             ],
             "citations": [_citation(act) for act in self.citations],
@@ -134,6 +134,9 @@ class Reading:
             ],
             "tasks": [{"n": task.n, "line": task.line, "line_end": task.line_end} for task in self.tasks],
             "blocks": [{"line": line, "line_end": line_end, "kind": kind} for line, line_end, kind in self.blocks],
+            "warnings": [
+                {"line": one.line, "says": one.says, "says_en": one.says_en, "code": one.code} for one in self.warnings
+            ],
         }
 
 
@@ -150,14 +153,15 @@ def _task(task: Task) -> dict[str, Any]:
         "coop": list(task.coop),
         "deadline_phrase": task.deadline_phrase,
         "deadline": task.deadline,
-        "targets": [_target(target) for target in task.targets],
+        "targets": [as_target(target) for target in task.targets],
         "citations": [_citation(act) for act in task.citations],
         "confidence": task.confidence,
         "because": list(task.because),
     }
 
 
-def _target(target: Target) -> dict[str, Any]:
+def as_target(target: Target) -> dict[str, Any]:
+    """A figure to reach, as the schema and a proposal keep it."""
     return {
         "text": target.text,
         "of": target.of,

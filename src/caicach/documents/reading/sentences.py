@@ -64,6 +64,25 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Nằm ngoài phần nhiệm vụ: cần xem lại.",
         "Stands outside the part that orders: look at it again.",
     ),
+    # What a person made of it
+    "pointed_lead": (
+        "Người xử lý chỉ đơn vị chủ trì trên văn bản: “{names}”.",
+        "A person pointed at the lead on the paper: “{names}”.",
+    ),
+    "pointed_coop": (
+        "Người xử lý chỉ đơn vị phối hợp trên văn bản: “{names}”.",
+        "A person pointed at a helper on the paper: “{names}”.",
+    ),
+    "pointed_time": (
+        "Người xử lý chỉ thời hạn trên văn bản: “{phrase}”.",
+        "A person pointed at the time limit on the paper: “{phrase}”.",
+    ),
+    "pointed_target": (
+        "Người xử lý chỉ chỉ tiêu trên văn bản: “{phrase}”.",
+        "A person pointed at the target on the paper: “{phrase}”.",
+    ),
+    "given_lead": ("Người xử lý đã chọn đơn vị chủ trì.", "A person chose the lead."),
+    "given_time": ("Người xử lý đã ghi thời hạn.", "A person wrote the time limit."),
     # What a person should look at
     "draft": (
         "Văn bản để trống số hoặc ngày: có thể là bản dự thảo.",

@@ -17,6 +17,7 @@ STEPS = {
     ("proposed", "confirm"): "confirmed",
     ("proposed", "drop"): "dropped",
     ("dropped", "restore"): "proposed",
+    ("confirmed", "take_back"): "proposed",
 }
 
 

@@ -12,6 +12,7 @@ from caicach.plans.actions.progress import (
     take_back_report,
     write_report,
 )
+from caicach.plans.actions.taking_back import TaskInUse, take_back_confirmation
 from caicach.plans.actions.tasks import (
     Assignment,
     NoLead,
@@ -29,6 +30,7 @@ __all__ = [
     "NoLead",
     "NoWords",
     "NothingSaid",
+    "TaskInUse",
     "accept_report",
     "add_task",
     "add_tasks",
@@ -44,6 +46,7 @@ __all__ = [
     "send_report",
     "set_ladder",
     "submit_report",
+    "take_back_confirmation",
     "take_back_report",
     "take_out_of_plan",
     "write_report",

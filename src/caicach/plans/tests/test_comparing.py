@@ -55,6 +55,19 @@ def test_what_changed_and_which_tracked_tasks_it_touches(versions):
     rows = comparing.changes(before, after)
 
     assert [(row.says, row.differs) for row in rows] == [("sửa", "nội dung, thời hạn"), ("thêm", ""), ("bỏ", "")]
+    assert [(run.text, run.how) for run in rows[0].runs if run.how] == [("30/6/2026.", "del"), ("30/9/2026.", "ins")]
+    (deadline,) = rows[0].pairs
+    assert (deadline.name, deadline.before, deadline.after) == (
+        "thời hạn",
+        "trước ngày 30/6/2026",
+        "trước ngày 30/9/2026",
+    )
+    assert [(one.value, one.tone) for one in comparing.figures(rows)] == [
+        (1, "soon"),
+        (1, "ok"),
+        (1, "late"),
+        (2, "soon"),
+    ]
     assert [str(row.task) if row.task else "" for row in rows] == ["9/KH-SYT #1", "", "9/KH-SYT #2"]
 
 

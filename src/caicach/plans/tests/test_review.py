@@ -8,8 +8,14 @@ import pytest
 
 from caicach.documents import actions as documents
 from caicach.documents.tests.factories import AT, PLAN_TEXT, last_line, taken_in
+from caicach.orgs.actions import give_post
+from caicach.orgs.rules import Role
+from caicach.orgs.tests.factories import OPENED
+from caicach.plans import actions
+from caicach.plans.actions import Assignment
 from caicach.plans.models import Plan, Task
 from caicach.plans.paper import paper_of
+from caicach.plans.rules import PlanLevel
 from caicach.plans.tests.factories import nothing_happens
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +81,7 @@ def test_the_paper_loses_no_letter(document):
 def test_one_proposal_is_confirmed_and_the_next_is_shown(document, page):
     answer = page.post("1/confirm/", revision="0")
 
-    assert answer.headers["Location"].endswith("?n=2")
+    assert answer.headers["Location"].endswith("?n=2&after=1")
     task = Task.objects.get()
     assert (task.source.number, task.due_on, task.plan.code) == (1, date(2026, 6, 29), "62/KH-SYT")
     assert last_line(task).actor_name == "Nguyễn Thị Hạnh"
@@ -111,10 +117,10 @@ def test_everything_clear_is_confirmed_at_once(document, page):
     seen = page.get().context["clear"]
     assert f'name="seen" value="{seen}"' in page.says()
 
-    page.post("confirm-clear/", seen=seen)
+    answer = page.post("confirm-clear/", seen=seen)
 
     assert Task.objects.count() == 2
-    assert "Đã xác nhận 2 nhiệm vụ." in page.says()
+    assert "Đã xác nhận 2 nhiệm vụ." in page.get("?" + answer.headers["Location"].partition("?")[2]).content.decode()
     with nothing_happens():
         page.post("confirm-clear/", seen=seen)
     assert Task.objects.count() == 2
@@ -152,7 +158,7 @@ def test_where_nothing_is_clear_no_plan_is_opened(house, as_):
 def test_a_correction_is_saved_and_may_be_confirmed_in_one_step(document, page):
     three = document.proposals.get(number=3)
     saved = page.post("3/correct/", **fields(three, text="Bệnh án điện tử.", lead="bvdk-bm"))
-    assert saved.headers["Location"].endswith("?n=3")
+    assert saved.headers["Location"].endswith("?n=3&after=3")
     three.refresh_from_db()
     assert (three.text, three.lead.code, three.revision) == ("Bệnh án điện tử.", "BVDK-BM", 1)
     assert three.deadline is None  # the day was emptied
@@ -161,7 +167,7 @@ def test_a_correction_is_saved_and_may_be_confirmed_in_one_step(document, page):
         "3/correct/", **fields(three, due_on="15/10/2026", coop="TTYT Long Khê", product="Báo cáo", confirm="1")
     )
 
-    assert confirmed.headers["Location"].endswith("?n=4")
+    assert confirmed.headers["Location"].endswith("?n=4&after=3")
     task = Task.objects.get()
     assert (task.text, task.due_on, task.product) == ("Bệnh án điện tử.", date(2026, 10, 15), "Báo cáo")
     assert sorted(task.parts.values_list("unit__code", flat=True)) == ["BVDK-BM", "TTYT-LK"]
@@ -245,3 +251,61 @@ def test_who_only_reads_sees_the_paper_without_its_verbs(house, as_, document):
 
     assert "Cải cách hành chính năm 2026" in page
     assert "/confirm/" not in page and "/correct/" not in page and "/assign/" not in page
+
+
+def test_the_next_doubtful_one_is_found_round_the_paper_and_what_lacks_is_counted(document, page):
+    assert page.get("?n=1").context["doubtful"] == 3
+    assert page.get("?n=3").context["doubtful"] == 4
+    assert page.get("?n=4").context["doubtful"] == 3
+
+    page.post("3/drop/", revision="0")
+    document.proposals.filter(number=4).update(deadline=None)
+
+    assert page.get("?n=4").context["doubtful"] is None
+    counts = page.get().context["counts"]
+    assert (counts["no_lead"], counts["no_due"], counts["waiting"], counts["total"]) == (1, 1, 3, 3)
+
+
+def test_who_leaves_comes_back_to_the_first_that_waits_and_sees_who_else_is_at_work(house, document, page, as_):
+    page.post("1/confirm/", revision="0")
+    assert page.get().context["chosen"].proposal.number == 2
+    assert page.get().context["others"] == []
+    minh = house.minh
+    give_post(person=minh, unit=house.unit.syt, role=Role.OFFICE_SPECIALIST, since=OPENED, actor=None, at=AT)
+
+    seen = as_(minh).get(f"/plans/review/{document.pk}/")
+
+    assert [other.name for other in seen.context["others"]] == ["Nguyễn Thị Hạnh"]
+    assert "Nguyễn Thị Hạnh cũng đang xử lý văn bản này" in seen.content.decode()
+
+
+def test_a_clause_that_orders_tracked_work_becomes_one_more_place_of_that_task(house, document, page, as_):
+    plan = actions.open_plan(
+        code="CP-2026",
+        title="Nhiệm vụ Chính phủ giao",
+        level=PlanLevel.THEMATIC,
+        unit=house.unit.syt,
+        starts_on=OPENED,
+        ends_on=OPENED,
+        actor=house.hanh,
+        at=AT,
+    )
+    proposal = document.proposals.get(number=1)
+    tracked = actions.add_task(
+        plan=plan,
+        assignment=Assignment(text=proposal.text, field="tthc", lead=proposal.lead),
+        actor=house.hanh,
+        at=AT,
+    )
+
+    client = as_(house.hanh)
+    offered = client.get(f"/plans/review/{document.pk}/1/same/").context["found"]
+    page.post("1/same/", task=str(tracked.pk), revision="0")
+
+    assert [(one.task, one.percent) for one in offered] == [(tracked, 100)]
+    assert Task.objects.count() == 1
+    assert set(tracked.lines.values_list("plan__code", flat=True)) == {"CP-2026", document.plan.code}
+    proposal.refresh_from_db()
+    assert proposal.state == "confirmed" and proposal.plan_line.task == tracked
+    with nothing_happens():
+        assert page.post("2/same/", task="0", revision="0").status_code == 422

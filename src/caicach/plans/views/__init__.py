@@ -2,9 +2,12 @@ from caicach.plans.views.compare import compare
 from caicach.plans.views.keeping import edit_plan, open_plan
 from caicach.plans.views.lines import edit_line, place_task, take_out
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
+from caicach.plans.views.pointing import point
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
 from caicach.plans.views.review import assign_heading, confirm_clear, decide, review
+from caicach.plans.views.same import same_task
 from caicach.plans.views.tasks import change_deadline, decide_report, evidence_file, task_detail, write_report
+from caicach.plans.views.undoing import undo
 
 __all__ = [
     "add_tasks",
@@ -21,11 +24,14 @@ __all__ = [
     "place_task",
     "plan_detail",
     "plan_list",
+    "point",
     "proposal_file",
     "proposal_grid",
     "review",
+    "same_task",
     "statement_file",
     "take_out",
     "task_detail",
+    "undo",
     "write_report",
 ]

@@ -15,8 +15,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         return _choose(request, document)
     before = document_to_review(request, other)
     rows = comparing.changes(before, document)
-    touched = sum(row.task is not None for row in rows)
-    context = {"before": before, "after": document, "rows": rows, "touched": touched}
+    context = {"before": before, "after": document, "rows": rows, "figures": comparing.figures(rows) if rows else []}
     return render(request, "plans/compare.html", context)
 
 

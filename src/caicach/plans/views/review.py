@@ -40,30 +40,43 @@ def document_to_decide(request: HttpRequest, pk: int) -> Document:
 
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """A document as paper, its proposals beside it."""
-    return _show(request, document_to_review(request, pk))
+    return show(request, document_to_review(request, pk))
 
 
-def _show(
-    request: HttpRequest, document: Document, *, form: ProposalForm | None = None, number: str = "", status: int = 200
+def show(
+    request: HttpRequest,
+    document: Document,
+    *,
+    form: ProposalForm | None = None,
+    unclear: proposing.Unclear | None = None,
+    number: str = "",
+    status: int = 200,
 ) -> HttpResponse:
+    """The page, with a correction that cannot be, or with a question about words pointed at."""
     person = person_of(request)
     proposals = list(
-        document.proposals.select_related("lead", "decided_by", "task").prefetch_related("coop").in_paper_order()
+        document.proposals.select_related("lead", "decided_by", "plan_line__task")
+        .prefetch_related("coop")
+        .in_paper_order()
     )
     chosen = proposing.chosen(proposals, number or request.GET.get("n", ""))
     may_review = can_review(person, document)
     editing = form is not None or (may_review and "edit" in request.GET)
     if chosen is not None and editing and form is None:
         form = proposing.form_of(chosen)
+    page = document.reading.page
     context = {
         "document": document,
-        "paper": paper_of(document.reading.page),
+        "paper": paper_of(page, proposing.clauses(proposals)),
         "rows": [proposing.row(proposal) for proposal in proposals],
         "states": {proposal.number: proposal.state for proposal in proposals},
         "counts": proposing.counts(proposals),
         "clear": proposing.drawn(proposals),
-        "chosen": proposing.face(chosen, proposals) if chosen else None,
+        "chosen": proposing.face(chosen, proposals, page) if chosen else None,
         "form": form if editing else None,
+        "unclear": unclear,
+        "undo": proposing.undo(request.GET.get("after", ""), proposals) if may_review else None,
+        "doubts": proposing.of_the_paper(page),
         "units": Unit.objects.open_now().in_tree_order() if may_review else [],
         "may_review": may_review,
         "outdated": outdated_acts(document, timezone.localdate()),
@@ -74,25 +87,34 @@ def _show(
     return render(request, "plans/review.html", context, status=status)
 
 
-def _next(document: Document, number: int) -> str:
-    after = proposing.next_open(document.proposals.in_paper_order(), number)
-    return f"{reverse('plans:review', args=[document.pk])}?n={after or number}"
+def onward(document: Document, number: int, *done: int) -> str:
+    """The page about the next proposal that waits, offering to take back what was `done`."""
+    return here(document, proposing.next_open(document.proposals.in_paper_order(), number) or number, *done)
 
 
-def _here(document: Document, number: int) -> str:
-    return f"{reverse('plans:review', args=[document.pk])}?n={number}"
+def here(document: Document, number: int, *done: int) -> str:
+    after = f"&after={'.'.join(str(one) for one in done)}" if done else ""
+    return f"{reverse('plans:review', args=[document.pk])}?n={number}{after}"
 
 
-def _confirm(request: HttpRequest, document: Document, proposals: list[tuple[Proposal, int]]) -> int:
+def _confirm(request: HttpRequest, document: Document, proposals: list[tuple[Proposal, int]]) -> list[int]:
     person, at = person_of(request), timezone.now()
     with transaction.atomic():
         plan = actions.plan_of(document=document, actor=person, at=at)
-        return len(actions.confirm_proposals(plan=plan, proposals=proposals, actor=person, at=at))
+        actions.confirm_proposals(plan=plan, proposals=proposals, actor=person, at=at)
+    return [proposal.number for proposal, _revision in proposals]
 
 
 Deed = Callable[..., Proposal]
 DEEDS: dict[str, Deed] = {"drop": documents.drop_proposal, "restore": documents.restore_proposal}
-TROUBLES = (actions.NoLead, WrongState, documents.ChangedMeanwhile, documents.NothingToSplit)
+TROUBLES = (
+    actions.NoLead,
+    actions.TaskInUse,
+    WrongState,
+    documents.ChangedMeanwhile,
+    documents.NothingToSplit,
+    documents.NothingToTakeBack,
+)
 
 
 @require_POST
@@ -114,8 +136,10 @@ def decide(request: HttpRequest, pk: int, number: int, verb: str) -> HttpRespons
             raise Http404
     except TROUBLES as trouble:
         messages.error(request, _(str(trouble)))
-        return redirect(_here(document, number))
-    return redirect(_here(document, number) if verb in ("restore", "join") else _next(document, number))
+        return redirect(here(document, number))
+    if verb == "restore":
+        return redirect(here(document, number))
+    return redirect((here if verb == "join" else onward)(document, number, number))
 
 
 def _join(request: HttpRequest, document: Document, proposal: Proposal, seen: int) -> None:
@@ -154,9 +178,9 @@ def _correct(request: HttpRequest, document: Document, proposal: Proposal) -> Ht
                 proposal.refresh_from_db(fields=["revision"])
                 form.now_on(proposal.revision)
         else:
-            after = _next(document, proposal.number) if "confirm" in request.POST else _here(document, proposal.number)
-            return redirect(after)
-    return _show(request, document, form=form, number=str(proposal.number), status=422)
+            after = onward if "confirm" in request.POST else here
+            return redirect(after(document, proposal.number, proposal.number))
+    return show(request, document, form=form, number=str(proposal.number), status=422)
 
 
 @require_POST
@@ -164,16 +188,14 @@ def confirm_clear(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm the clear proposals the page showed, as it showed them; all of them, or none."""
     document = document_to_decide(request, pk)
     proposals = document.proposals.select_related("lead").in_paper_order()
+    done: list[int] = []
     try:
-        count = _confirm(request, document, proposing.as_drawn(request.POST.get("seen", ""), proposals))
+        done = _confirm(request, document, proposing.as_drawn(request.POST.get("seen", ""), proposals))
     except documents.ChangedMeanwhile:
         messages.error(request, _("Các đề xuất vừa thay đổi, chưa xác nhận việc nào. Hãy xem lại rồi xác nhận."))
     except TROUBLES as trouble:
         messages.error(request, _(str(trouble)))
-    else:
-        said = ngettext("Đã xác nhận %(count)d nhiệm vụ.", "Đã xác nhận %(count)d nhiệm vụ.", count)
-        messages.success(request, said % {"count": count})
-    return redirect(_next(document, 0))
+    return redirect(onward(document, 0, *done))
 
 
 @require_POST
@@ -190,7 +212,7 @@ def assign_heading(request: HttpRequest, pk: int) -> HttpResponse:
             "Đã giao %(lead)s chủ trì %(count)d đề xuất.", "Đã giao %(lead)s chủ trì %(count)d đề xuất.", count
         )
         messages.success(request, said % {"count": count, "lead": lead.name})
-    return redirect(_here(document, max(proposing.whole(number), 1)))
+    return redirect(here(document, max(proposing.whole(number), 1)))
 
 
 def _assign(request: HttpRequest, document: Document, lead: Unit) -> int:

@@ -32,7 +32,7 @@ if (source) {
   const wide = window.matchMedia("(min-width: 1024px)");
   if (clause) inPane(clause);
   if (chosen && wide.matches) inPane(chosen);
-  const verb = chosen?.querySelector("[data-assign], [data-confirm]");
+  const verb = chosen?.querySelector("[data-unclear] input:not([type=hidden]), [data-assign], [data-confirm]");
   if (verb && wide.matches && !document.querySelector(".error-summary")) verb.focus({ preventScroll: true });
   draw();
   source.querySelectorAll(".paper-pane, .proposals").forEach((pane) => pane.addEventListener("scroll", draw, { passive: true }));
