@@ -139,12 +139,6 @@ def may_stand_in(person: Person, post: Post, *, on: datetime.date) -> "QuerySet[
     return others.filter(pk__in=near.values("person"))
 
 
-def acting_in(role: Role) -> list[tuple[int, str]]:
-    """Everybody who acts in a role today, with the path of the unit."""
-    posts = Post.objects.held(on=timezone.localdate()).filter(role=role, unit__is_open=True, person__is_active=True)
-    return list(posts.values_list("person", "unit__path"))
-
-
 def can_name(person: Person, unit: Unit) -> bool:
     """Whether the person may teach the program another name of a unit: an administrator, or the office above it."""
     return is_administrator(person) or scope_of(person).reaches(unit, Role.OFFICE_SPECIALIST)
