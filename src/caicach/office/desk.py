@@ -16,8 +16,8 @@ from caicach.documents.permissions import registering_units
 from caicach.orgs.models import Person
 from caicach.orgs.permissions import Scope, scope_of, units_in_reach
 from caicach.orgs.rules import Role
-from caicach.plans import faces, permissions
-from caicach.plans.models import ProgressReport, Task
+from caicach.plans import faces, permissions, urging
+from caicach.plans.models import ProgressReport, Task, UrgingLetter
 from caicach.plans.rules import ReportState, TaskState
 from caicach.regulations.rules.calendar import WorkingCalendar
 from caicach.ui import wording
@@ -72,6 +72,7 @@ def desk_of(person: Person, now: datetime.datetime) -> Desk:
         *_to_send(person, scope),
         *_to_decide(person, scope, now, calendar),
         *_to_confirm(person, scope),
+        *_letters(scope, now),
     ]
     items.sort(key=lambda item: item.due_on or datetime.date.max)
     week_end = today + datetime.timedelta(days=6 - today.weekday())
@@ -200,6 +201,31 @@ def _to_confirm(person: Person, scope: Scope) -> list[Item]:
             tone="waiting",
         )
         for document in waiting[:LIMIT]
+    ]
+
+
+def _letters(scope: Scope, now: datetime.datetime) -> list[Item]:
+    """Urging letters this unit has not acknowledged; for the office, those a unit leaves lying."""
+    today = timezone.localdate(now)
+    mine = UrgingLetter.objects.filter(to__in=scope.unit_ids(*WRITERS), acknowledged_at__isnull=True)
+    got = list(mine.select_related("to", "office").order_by("on", "pk")[:LIMIT])
+    left = urging.not_acknowledged(scope.unit_ids(Role.OFFICE_SPECIALIST), today)
+    listed = {letter.pk for letter in got}
+    faces_of = urging.letter_faces([*got, *(one for one in left if one.pk not in listed)], today)
+    return [
+        Item(
+            _("Công văn đôn đốc của %(office)s") % {"office": face.letter.office.name}
+            if face.letter.pk in listed
+            else _("Công văn đôn đốc %(unit)s") % {"unit": face.letter.to.name},
+            _("%(count)d nhiệm vụ quá hạn, lập ngày %(day)s")
+            % {"count": face.count, "day": wording.day(face.letter.on)},
+            urging.letter_url(face.letter),
+            _("Xem và nhận") if face.letter.pk in listed else _("Xem"),
+            "file-text",
+            says=face.state if face.letter.pk not in listed else _("chờ anh/chị nhận"),
+            tone="waiting",
+        )
+        for face in faces_of
     ]
 
 

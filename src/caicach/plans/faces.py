@@ -222,6 +222,10 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "plans.task_placed": _("Đưa vào kế hoạch"),
         "plans.line_reworded": _("Sửa cách ghi trong kế hoạch"),
         "plans.task_taken_out": _("Đưa ra khỏi kế hoạch"),
+        "plans.ladder_set": _("Sửa thang đôn đốc"),
+        "plans.letter_made": _("Lập công văn đôn đốc"),
+        "plans.letter_signed": _("Công văn đã ký, vào sổ văn bản đi"),
+        "plans.letter_acknowledged": _("Đơn vị nhận công văn"),
     }
     names = {
         "text": _("Nội dung"),
@@ -235,6 +239,9 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "state": _("Trạng thái"),
         "title": _("Tên kế hoạch"),
         "wording": _("Cách ghi trong kế hoạch"),
+        "answer": _("Trả lời"),
+        "answer_by": _("Trả lời trước ngày"),
+        "number": _("Số, ký hiệu"),
     }
     lines = list(lines)
     return told(lines, kinds, names, _shown, acting_for(lines))
@@ -243,7 +250,7 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
 def _shown(name: str, value: Any) -> str:
     if value is None:
         return ""
-    if name in {"due_on", "done_on"}:
+    if name in {"due_on", "done_on", "answer_by"}:
         return wording.day(datetime.date.fromisoformat(str(value)))
     if name == "evidence":
         return ", ".join(item["name"] for item in value)

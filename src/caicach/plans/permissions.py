@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import NotAllowed, acting_in, scope_of
 from caicach.orgs.rules import Role, is_under
-from caicach.plans.models import Plan, ProgressReport, Task
+from caicach.plans.models import Plan, ProgressReport, Task, UrgingLetter
 
 KEEPER = Role.OFFICE_SPECIALIST
 
@@ -26,6 +26,11 @@ def kept_by(person: Person) -> "QuerySet[Plan]":
     """The plans the person keeps."""
     units = Unit.objects.under(scope_of(person).paths(KEEPER)).values("pk")
     return Plan.objects.filter(unit__in=units)
+
+
+def office_of(person: Person) -> Unit | None:
+    """The unit whose plans the person keeps: the first one by name of its place in the tree."""
+    return Unit.objects.filter(pk__in=scope_of(person).unit_ids(KEEPER)).order_by("path").first()
 
 
 def can_open_plan(person: Person, unit: Unit) -> bool:
@@ -63,6 +68,16 @@ def without_keeper(reports: Iterable[ProgressReport]) -> list[ProgressReport]:
             for person, path in keepers
         )
     ]
+
+
+def can_acknowledge(person: Person, letter: UrgingLetter) -> bool:
+    """Whether the person says for the unit that it has an urging letter: its reporter, specialist or head."""
+    return scope_of(person).holds_in(letter.to, Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
+
+
+def require_acknowledger(person: Person, letter: UrgingLetter) -> None:
+    if not can_acknowledge(person, letter):
+        raise NotAllowed("Chỉ người của đơn vị nhận công văn được xác nhận đã nhận.")
 
 
 def require_keeper(person: Person, plan: Plan) -> None:

@@ -22,6 +22,7 @@ from caicach.plans.actions.tasks import (
     change_deadline,
     confirm_proposals,
 )
+from caicach.plans.actions.urging import NobodyLate, acknowledge_letter, prepare_letters, sign_letter
 
 __all__ = [
     "AlreadyThere",
@@ -29,9 +30,11 @@ __all__ = [
     "CircularPlans",
     "NoLead",
     "NoWords",
+    "NobodyLate",
     "NothingSaid",
     "TaskInUse",
     "accept_report",
+    "acknowledge_letter",
     "add_task",
     "add_tasks",
     "change_deadline",
@@ -41,10 +44,12 @@ __all__ = [
     "open_plan",
     "place_task",
     "plan_of",
+    "prepare_letters",
     "return_report",
     "reword_line",
     "send_report",
     "set_ladder",
+    "sign_letter",
     "submit_report",
     "take_back_confirmation",
     "take_back_report",

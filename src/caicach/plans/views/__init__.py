@@ -1,5 +1,6 @@
 from caicach.plans.views.compare import compare
 from caicach.plans.views.keeping import edit_plan, open_plan
+from caicach.plans.views.ladders import edit_ladder
 from caicach.plans.views.lines import edit_line, place_task, take_out
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
 from caicach.plans.views.pointing import point
@@ -8,8 +9,17 @@ from caicach.plans.views.review import assign_heading, confirm_clear, decide, re
 from caicach.plans.views.same import same_task
 from caicach.plans.views.tasks import change_deadline, decide_report, evidence_file, task_detail, write_report
 from caicach.plans.views.undoing import undo
+from caicach.plans.views.urging import (
+    acknowledge_letter,
+    letter_file,
+    letter_page,
+    letters_file,
+    sign_letter,
+    urging_page,
+)
 
 __all__ = [
+    "acknowledge_letter",
     "add_tasks",
     "assign_heading",
     "change_deadline",
@@ -17,9 +27,13 @@ __all__ = [
     "confirm_clear",
     "decide",
     "decide_report",
+    "edit_ladder",
     "edit_line",
     "edit_plan",
     "evidence_file",
+    "letter_file",
+    "letter_page",
+    "letters_file",
     "open_plan",
     "place_task",
     "plan_detail",
@@ -29,9 +43,11 @@ __all__ = [
     "proposal_grid",
     "review",
     "same_task",
+    "sign_letter",
     "statement_file",
     "take_out",
     "task_detail",
     "undo",
+    "urging_page",
     "write_report",
 ]

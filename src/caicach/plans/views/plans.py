@@ -17,6 +17,7 @@ from caicach.plans import faces, overview, permissions, proposing, rules, sheet
 from caicach.plans.actions import Assignment
 from caicach.plans.actions import add_tasks as add_tasks_together
 from caicach.plans.forms import field_choices
+from caicach.plans.ladder_words import ladder_face
 from caicach.plans.models import Plan, Task
 from caicach.plans.statement import excel, figures, word
 from caicach.ui.paging import page_of
@@ -63,6 +64,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "pages": page.pages,
         "may_keep": permissions.can_keep(person, plan),
         "periods": overview.periods(plan, today),
+        "ladder": ladder_face(plan),
         "open_proposals": overview.open_proposals(plan),
     }
     return render(request, "plans/plan.html", context)

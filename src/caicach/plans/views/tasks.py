@@ -23,6 +23,7 @@ from caicach.plans.models import Evidence, ProgressReport, Task
 from caicach.plans.places import places
 from caicach.plans.proposing import whole
 from caicach.plans.rules import ReportState, WrongState
+from caicach.plans.urging import urged
 
 EDITABLE = (ReportState.DRAFT, ReportState.RETURNED)
 
@@ -72,6 +73,7 @@ def _show(
         "targets": [faces.target_words(target) for target in task.targets],
         "coop": [part.unit for part in parts if part.part == part.COOP],
         "places": places(task, person),
+        "urged": urged(task, person, now),
         "reports": [faces.report_face(report, person) for report in reversed(reports)],
         "report_form": report_form or (_report_form(task, open_report, person) if writing else None),
         "draft_place": draft_place(task),
