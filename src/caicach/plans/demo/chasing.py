@@ -22,9 +22,7 @@ Will = Callable[[datetime, Callable[[datetime], None]], None]
 
 def plan_chasing(days: Days, house: House, will: Will) -> None:
     """Put the mornings' digests and the round of letters among the things that will happen."""
-    mornings = [
-        at_work(workdays_after(days.today, -ago) if ago else days.today, 7, 32) for ago in range(CHASED_DAYS + 1)
-    ]
+    mornings = [at_work(workdays_after(days.today, -ago), 7, 32) for ago in range(CHASED_DAYS + 1)]
     for morning in mornings:
         if morning < days.at:
             will(morning, _digests)
