@@ -25,16 +25,22 @@ class RungForm(forms.Form):
     """One rung: so many working days before or after the last day, and who is told."""
 
     days = forms.IntegerField(
-        label=_("Số ngày làm việc"), min_value=0, max_value=FARTHEST, required=False, widget=forms.TextInput
+        min_value=0,
+        max_value=FARTHEST,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"class": "form-control", "inputmode": "numeric", "aria-label": _("Số ngày làm việc")}
+        ),
     )
     when = forms.ChoiceField(
-        label=_("Trước hay sau hạn"), choices=[(BEFORE, _("trước hạn")), (AFTER, _("sau hạn"))], required=False
+        choices=[(BEFORE, _("trước hạn")), (AFTER, _("sau hạn"))],
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select", "aria-label": _("Trước hay sau hạn")}),
     )
     to = forms.MultipleChoiceField(
-        label=_("Nhắc ai"),
         choices=[(who.value, TOLD_NAMES[who]) for who in Told],
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
     def rung(self) -> Rung | None:

@@ -241,7 +241,7 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "wording": _("Cách ghi trong kế hoạch"),
         "answer": _("Trả lời"),
         "answer_by": _("Trả lời trước ngày"),
-        "number": _("Số, ký hiệu"),
+        "symbol": _("Số, ký hiệu"),
     }
     lines = list(lines)
     return told(lines, kinds, names, _shown, acting_for(lines))

@@ -19,7 +19,6 @@ class RungWords:
 
     when: str
     to: str
-    is_late: bool
     is_urgent: bool
 
 
@@ -38,7 +37,7 @@ def ladder_face(plan: Plan) -> LadderFace:
 
 def words(rungs: Ladder) -> list[RungWords]:
     """Each rung as one reads it."""
-    return [RungWords(_when(rung), _whom(rung), rung.days > 0, ladder.is_urgent(rung, rungs)) for rung in rungs]
+    return [RungWords(_when(rung), _whom(rung), ladder.is_urgent(rung, rungs)) for rung in rungs]
 
 
 def _whom(rung: Rung) -> str:

@@ -97,7 +97,7 @@ def sign_letter(*, letter: UrgingLetter, number: str, signed_on: date, actor: Pe
     stored = documents.keep_file(chunks=[letter_paper.render(letter)], actor=actor, at=at)
     documents.attach(document=document, stored=stored, name=letter_paper.filename(letter), actor=actor, at=at)
     documents.hand_out(document=document, units=[letter.to], actor=actor, at=at)
-    record("plans.letter_signed", letter, actor=actor, at=at, document=document, number=document.number)
+    record("plans.letter_signed", letter, actor=actor, at=at, document=document, symbol=document.number)
     return letter
 
 

@@ -126,7 +126,7 @@ def test_a_signed_letter_stands_in_the_register_and_the_unit_reads_it(house, lat
     assert document.files.get().name == "Công văn đôn đốc Bệnh viện Đa khoa Bình Minh 2026-11-20.docx"
     assert document in Document.objects.visible_to(house.phuc)
     assert document not in Document.objects.visible_to(house.son)
-    assert Line.objects.get(kind="plans.letter_signed").changes["number"] == "512/SYT-VP"
+    assert Line.objects.get(kind="plans.letter_signed").changes["symbol"] == "512/SYT-VP"
     with pytest.raises(WrongState):
         actions.sign_letter(letter=letter, number="", signed_on=FRIDAY, actor=house.hanh, at=AT)
 
