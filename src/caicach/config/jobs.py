@@ -20,9 +20,10 @@ class Job(Protocol):
     def __call__(self, *, at: datetime) -> None: ...
 
 
-# Name, work, every how many seconds.
+# Name, work, every how many seconds. What units become takes effect first, then their open work follows.
 JOBS: list[tuple[str, Job, int]] = [
     ("orgs.take_effect", orgs.take_effect, HOUR),
+    ("plans.follow_heirs", plans.follow_heirs, HOUR),
     ("plans.chase", plans.chase, HOUR // 2),
     ("notifications.send_due", notifications.send_due, 30),
     ("documents.read_batches", documents.read_batches, TICK),

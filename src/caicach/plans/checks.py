@@ -11,11 +11,20 @@ from caicach.audit.models import Line
 from caicach.documents.models import Proposal
 from caicach.documents.rules import ProposalState
 from caicach.plans import rules
-from caicach.plans.models import DeadlineEntry, Plan, PlanLine, ProgressReport, Task, TaskUnit
+from caicach.plans.models import DeadlineEntry, ExtensionRequest, Plan, PlanLine, ProgressReport, Task, TaskUnit
 from caicach.plans.rules import ReportState, TaskState
 
 TAKEN = ("plans.task_taken_out", "plans.task_taken_back")  # deeds that leave a number of a plan without a task
 APART = {TaskState.COMPLETED, *rules.STOPPED}  # told by other records than sent reports
+
+STOPS = {  # what each deed leaves of being stopped
+    "plans.task_suspended": TaskState.SUSPENDED.value,
+    "plans.task_cancelled": TaskState.CANCELLED.value,
+    "plans.task_resumed": "",
+}
+UNCONFIRMED = Q(confirmed_at__isnull=False) & (Q(confirmed_by__isnull=True) | Q(said="")) | Q(
+    confirmed_at__isnull=True, confirmed_by__isnull=False
+)
 
 
 def faults() -> Iterator[str]:
@@ -24,6 +33,8 @@ def faults() -> Iterator[str]:
     yield from _states()
     yield from _reports()
     yield from _parts()
+    yield from _stops()
+    yield from _extensions()
     yield from _numbers()
     yield from _sources()
     yield from _trail()
@@ -96,6 +107,38 @@ def _parts() -> Iterator[str]:
     leads = TaskUnit.objects.filter(part=TaskUnit.LEAD, unit=F("task__lead")).values("task")
     for pk in Task.objects.exclude(pk__in=leads).values_list("pk", flat=True):
         yield f"Nhiệm vụ {pk}: đơn vị chủ trì không khớp danh sách phân công."
+
+    for pk in TaskUnit.objects.filter(UNCONFIRMED).values_list("task", flat=True):
+        yield f"Nhiệm vụ {pk}: phần phối hợp ghi là đã xác nhận nhưng thiếu nội dung, người hoặc thời điểm."
+
+
+def _stops() -> Iterator[str]:
+    """Stops: what waits or is cancelled has its reason, the cancelled its document, and the trail says the same."""
+    last: dict[str, str] = {}
+    lines = Line.objects.filter(kind__in=STOPS).order_by("stream", "number")
+    for stream, kind in lines.values_list("stream", "kind").iterator():
+        last[stream] = STOPS[kind]
+    tasks = Task.objects.values_list("pk", "state", "stopped_because", "cancelled_by")
+    for pk, state, because, document in tasks.iterator():
+        stopped = state in rules.STOPPED
+        if stopped != bool(because) or (state == TaskState.CANCELLED) != (document is not None):
+            yield f"Nhiệm vụ {pk}: trạng thái khác với lý do tạm dừng, hủy hoặc văn bản hủy đã ghi."
+        if last.get(f"plans.task:{pk}", "") != (state if stopped else ""):
+            yield f"Nhiệm vụ {pk}: việc tạm dừng, tiếp tục hoặc hủy khác với nhật ký."
+
+
+def _extensions() -> Iterator[str]:
+    """Extensions: what was granted is what the ledger says, and nothing waits for a task that is done or stopped."""
+    granted, written = Counter[tuple[int, Any]](), Counter[tuple[int, Any]]()
+    decided = ExtensionRequest.objects.filter(state=ExtensionRequest.GRANTED)
+    granted.update(decided.order_by().values_list("task_id", "granted_until"))
+    lines = DeadlineEntry.objects.filter(kind=DeadlineEntry.EXTENDED)
+    written.update(lines.order_by().values_list("task_id", "due_on"))
+    for pk in sorted({pk for pk, _day in (granted - written) + (written - granted)}):
+        yield f"Nhiệm vụ {pk}: các lần đồng ý gia hạn khác với sổ hạn."
+    waiting = ExtensionRequest.objects.filter(state=ExtensionRequest.ASKED, task__state__in=APART)
+    for pk in waiting.values_list("task_id", flat=True):
+        yield f"Nhiệm vụ {pk}: đề nghị gia hạn còn chờ trong khi nhiệm vụ đã xong hoặc đã dừng."
 
 
 def _numbers() -> Iterator[str]:

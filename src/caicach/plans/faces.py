@@ -139,9 +139,11 @@ def because(task: Task, entries: Iterable[DeadlineEntry]) -> Because:
         if entry.phrase:
             steps.append(Step(_("Văn bản ghi: “%(phrase)s”.") % {"phrase": entry.phrase}, _cited(task)))
         steps += [Step(says) for says in (entry.because_en if english else entry.because)]
-        if entry.kind == DeadlineEntry.CHANGED and entry.by is not None:
+        if entry.by is not None and entry.kind in (DeadlineEntry.CHANGED, DeadlineEntry.EXTENDED):
             said = {"who": entry.by.get_full_name(), "day": wording.day(entry.at)}
-            steps.append(Step(_("%(who)s sửa hạn ngày %(day)s.") % said))
+            extended = entry.kind == DeadlineEntry.EXTENDED
+            says = _("%(who)s đồng ý gia hạn ngày %(day)s.") if extended else _("%(who)s sửa hạn ngày %(day)s.")
+            steps.append(Step(says % said))
     return Because(_("Vì sao hạn này?"), steps, id=f"han-{task.pk}")
 
 
@@ -226,6 +228,18 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "plans.letter_made": _("Lập công văn đôn đốc"),
         "plans.letter_signed": _("Công văn đã ký, vào sổ văn bản đi"),
         "plans.letter_acknowledged": _("Đơn vị nhận công văn"),
+        "plans.extension_asked": _("Đề nghị gia hạn"),
+        "plans.extension_taken_back": _("Đề nghị gia hạn không còn chờ"),
+        "plans.extension_granted": _("Đồng ý gia hạn"),
+        "plans.extension_refused": _("Không đồng ý gia hạn"),
+        "plans.task_suspended": _("Tạm dừng nhiệm vụ"),
+        "plans.task_resumed": _("Cho tiếp tục nhiệm vụ"),
+        "plans.task_cancelled": _("Hủy nhiệm vụ"),
+        "plans.part_confirmed": _("Xác nhận phần phối hợp"),
+        "plans.part_followed": _("Phần phối hợp theo đơn vị kế thừa"),
+        "plans.task_edited": _("Sửa nhiệm vụ"),
+        "plans.lead_changed": _("Đổi đơn vị chủ trì"),
+        "plans.plan_followed": _("Kế hoạch theo đơn vị kế thừa"),
     }
     names = {
         "text": _("Nội dung"),
@@ -239,7 +253,17 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "state": _("Trạng thái"),
         "title": _("Tên kế hoạch"),
         "wording": _("Cách ghi trong kế hoạch"),
+        "field": _("Lĩnh vực"),
+        "product": _("Sản phẩm"),
+        "led_by": _("Chủ trì"),
+        "helped_by": _("Phối hợp"),
+        "done_by": _("Người làm"),
+        "until": _("Đến ngày"),
         "answer": _("Trả lời"),
+        "document": _("Văn bản"),
+        "unit_name": _("Đơn vị"),
+        "said": _("Phần việc đã làm"),
+        "keeper": _("Đơn vị giữ kế hoạch"),
         "answer_by": _("Trả lời trước ngày"),
         "symbol": _("Số, ký hiệu"),
     }
@@ -250,7 +274,9 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
 def _shown(name: str, value: Any) -> str:
     if value is None:
         return ""
-    if name in {"due_on", "done_on", "answer_by"}:
+    if name == "field":
+        return field_name(str(value))
+    if name in {"due_on", "done_on", "until", "answer_by"}:
         return wording.day(datetime.date.fromisoformat(str(value)))
     if name == "evidence":
         return ", ".join(item["name"] for item in value)
@@ -296,16 +322,19 @@ class ReportFace:
 def report_face(report: ProgressReport, person: Person) -> ReportFace:
     """A report with its verbs for this person."""
     state = ReportState(report.state)
-    may = set()
-    if state is ReportState.DRAFT and permissions.can_report(person, report.task):
+    may: set[str] = set()
+    writes = permissions.can_report(person, report.task) and report.unit_id == report.task.lead_id
+    if state is ReportState.DRAFT and writes:
         may.add("submit")
     if state is ReportState.WITH_HEAD:
-        if permissions.can_report(person, report.task):
+        if writes:
             may.add("take_back")
         if permissions.can_send(person, report):
             may |= {"send", "return"}
     if state is ReportState.SENT and permissions.can_decide(person, report):
         may |= {"accept", "return"}
+    if report.task.state in rules.STOPPED:
+        may.clear()
     files = [
         FileChip(file.name, reverse("plans:evidence", args=[file.pk]), file.stored.size)
         for file in report.evidence.all()

@@ -18,7 +18,7 @@ SYNTHETIC = "(Số liệu minh họa, tỉnh Bình Minh là hư cấu)"
 DRAFTED_BY = "VP"  # the office of the department drafts it
 COLUMNS = [
     Column("STT", 11, Align.CENTRE),
-    Column("Nhiệm vụ", 66),
+    Column("Nhiệm vụ", 62),
     Column("Kế hoạch, số thứ tự", 30),
     Column("Hạn", 22, Align.CENTRE),
     Column("Số ngày quá hạn", 18, Align.CENTRE),

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from caicach.orgs.models import Person, Unit
+from caicach.orgs.models import Person, Post, Unit
 from caicach.orgs.permissions import NotAllowed, acting_in, scope_of
 from caicach.orgs.rules import Role, is_under
-from caicach.plans.models import Plan, ProgressReport, Task, UrgingLetter
+from caicach.plans.models import ExtensionRequest, Plan, ProgressReport, Task, TaskUnit, UrgingLetter
 
 KEEPER = Role.OFFICE_SPECIALIST
+WRITERS = (Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
 
 
 def can_keep(person: Person, plan: Plan) -> bool:
@@ -39,7 +41,7 @@ def can_open_plan(person: Person, unit: Unit) -> bool:
 
 def can_report(person: Person, task: Task) -> bool:
     """Whether the person writes the lead unit's progress: its reporter, specialist or head."""
-    return scope_of(person).holds_in(task.lead, Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
+    return scope_of(person).holds_in(task.lead, *WRITERS)
 
 
 def can_send(person: Person, report: ProgressReport) -> bool:
@@ -52,22 +54,43 @@ def can_decide(person: Person, report: ProgressReport) -> bool:
 
     The head of the plan's unit may too: else a report of its only keeper would wait for ever.
     """
-    plan = report.task.plan
-    may = can_keep(person, plan) or scope_of(person).holds_in(plan.unit, Role.HEAD)
-    return may and person.pk not in (report.written_by_id, report.sent_by_id)
+    return _may_decide(person, report.task.plan) and person.pk not in (report.written_by_id, report.sent_by_id)
+
+
+def can_decide_extension(person: Person, request: ExtensionRequest) -> bool:
+    """Whether the person grants or refuses more time: as with reports, but never what they asked for themselves."""
+    return _may_decide(person, request.task.plan) and person.pk != request.asked_by_id
+
+
+def can_confirm_part(person: Person, part: TaskUnit) -> bool:
+    """Whether the person says what a unit that helps has done: its reporter, specialist or head."""
+    return part.part == TaskUnit.COOP and scope_of(person).holds_in(part.unit, *WRITERS)
+
+
+def may_work_in(person: Person, unit: Unit) -> bool:
+    """Whether the person has a post in the unit today, so that a task of the unit can be theirs."""
+    held = Post.objects.held(on=timezone.localdate()).filter(person=person, unit=unit)
+    return person.is_active and held.exists()
+
+
+def _may_decide(person: Person, plan: Plan) -> bool:
+    return can_keep(person, plan) or scope_of(person).holds_in(plan.unit, Role.HEAD)
 
 
 def without_keeper(reports: Iterable[ProgressReport]) -> list[ProgressReport]:
     """Those of the reports on which no keeper but the writer or sender could decide: they wait for the head."""
     keepers = acting_in(KEEPER)
-    return [
-        report
-        for report in reports
-        if not any(
-            is_under(report.task.plan.unit.path, path) and person not in (report.written_by_id, report.sent_by_id)
-            for person, path in keepers
-        )
-    ]
+    return [one for one in reports if not _another(keepers, one.task.plan, one.written_by_id, one.sent_by_id)]
+
+
+def extensions_without_keeper(requests: Iterable[ExtensionRequest]) -> list[ExtensionRequest]:
+    """Those of the requests for more time on which no keeper but who asked could decide: they wait for the head."""
+    keepers = acting_in(KEEPER)
+    return [one for one in requests if not _another(keepers, one.task.plan, one.asked_by_id)]
+
+
+def _another(keepers: Iterable[tuple[int, str]], plan: Plan, *besides: int | None) -> bool:
+    return any(is_under(plan.unit.path, path) and person not in besides for person, path in keepers)
 
 
 def can_acknowledge(person: Person, letter: UrgingLetter) -> bool:
@@ -106,3 +129,21 @@ def require_decider(person: Person, report: ProgressReport) -> None:
             "Chỉ chuyên viên Văn phòng giữ kế hoạch hoặc lãnh đạo của đơn vị giữ kế hoạch được duyệt báo cáo, "
             "và không duyệt báo cáo do mình gửi."
         )
+
+
+def require_asker(person: Person, task: Task) -> None:
+    if not can_report(person, task):
+        raise NotAllowed("Chỉ người của đơn vị chủ trì được đề nghị gia hạn.")
+
+
+def require_extension_decider(person: Person, request: ExtensionRequest) -> None:
+    if not can_decide_extension(person, request):
+        raise NotAllowed(
+            "Chỉ chuyên viên Văn phòng giữ kế hoạch hoặc lãnh đạo của đơn vị giữ kế hoạch được trả lời "
+            "đề nghị gia hạn, và không trả lời đề nghị của chính mình."
+        )
+
+
+def require_helper(person: Person, part: TaskUnit) -> None:
+    if not can_confirm_part(person, part):
+        raise NotAllowed("Chỉ người của đơn vị phối hợp được xác nhận phần việc của đơn vị mình.")

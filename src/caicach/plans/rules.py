@@ -135,6 +135,17 @@ def next_task_state(state: TaskState, verb: str) -> TaskState:
     return leads_to
 
 
+def require_under_way(state: TaskState) -> None:
+    """Words about a task are written and sent while it is under way; raises WrongState with why not."""
+    match state:
+        case TaskState.COMPLETED:
+            raise WrongState("Nhiệm vụ đã được xác nhận hoàn thành, không báo cáo thêm được.")
+        case TaskState.SUSPENDED:
+            raise WrongState("Nhiệm vụ đang tạm dừng. Nội dung đã ghi vẫn còn, viết và gửi tiếp khi nhiệm vụ tiếp tục.")
+        case TaskState.CANCELLED:
+            raise WrongState("Nhiệm vụ đã hủy. Nội dung đã ghi vẫn xem được nhưng không gửi được nữa.")
+
+
 def state_by_reports(*, accepted_done: bool, sent_done: bool, ever_sent: bool) -> TaskState:
     """Where a task stands by its reports alone: one says done and is accepted, or waits, or any was ever sent."""
     if accepted_done:

@@ -1,6 +1,11 @@
 """Everything that changes plans, tasks and progress (mọi thao tác trên kế hoạch)."""
 
 from caicach.plans.actions.chasing import chase, set_ladder
+from caicach.plans.actions.coop import confirm_part
+from caicach.plans.actions.deadlines import change_deadline
+from caicach.plans.actions.editing import NotHandedOver, change_lead, edit_task, task_says
+from caicach.plans.actions.extensions import NotExtended, WrongDay, ask_extension, decide_extension, take_back_extension
+from caicach.plans.actions.following import follow_heirs, hand_over
 from caicach.plans.actions.lines import AlreadyThere, place_task, reword_line, take_out_of_plan
 from caicach.plans.actions.plans import CircularPlans, change_plan, open_plan, plan_of
 from caicach.plans.actions.progress import (
@@ -12,6 +17,7 @@ from caicach.plans.actions.progress import (
     take_back_report,
     write_report,
 )
+from caicach.plans.actions.stopping import cancel_task, resume_task, suspend_task
 from caicach.plans.actions.taking_back import TaskInUse, take_back_confirmation
 from caicach.plans.actions.tasks import (
     Assignment,
@@ -19,7 +25,6 @@ from caicach.plans.actions.tasks import (
     NoWords,
     add_task,
     add_tasks,
-    change_deadline,
     confirm_proposals,
 )
 from caicach.plans.actions.urging import NobodyLate, acknowledge_letter, prepare_letters, sign_letter
@@ -31,28 +36,43 @@ __all__ = [
     "NoLead",
     "NoWords",
     "NobodyLate",
+    "NotExtended",
+    "NotHandedOver",
     "NothingSaid",
     "TaskInUse",
+    "WrongDay",
     "accept_report",
     "acknowledge_letter",
     "add_task",
     "add_tasks",
+    "ask_extension",
+    "cancel_task",
     "change_deadline",
+    "change_lead",
     "change_plan",
     "chase",
+    "confirm_part",
     "confirm_proposals",
+    "decide_extension",
+    "edit_task",
+    "follow_heirs",
+    "hand_over",
     "open_plan",
     "place_task",
     "plan_of",
     "prepare_letters",
+    "resume_task",
     "return_report",
     "reword_line",
     "send_report",
     "set_ladder",
     "sign_letter",
     "submit_report",
+    "suspend_task",
     "take_back_confirmation",
+    "take_back_extension",
     "take_back_report",
     "take_out_of_plan",
+    "task_says",
     "write_report",
 ]

@@ -17,6 +17,7 @@ from caicach.orgs.models import Person
 from caicach.orgs.permissions import people_with
 from caicach.orgs.rules import Role
 from caicach.plans import rules
+from caicach.plans.actions.extensions import drop_extension
 from caicach.plans.models import Evidence, ProgressReport, Task
 from caicach.plans.permissions import (
     KEEPER,
@@ -55,8 +56,7 @@ def write_report(
     """
     task = Task.objects.select_for_update(of=("self",)).select_related("lead", "plan").get(pk=task.pk)
     require_reporter(actor, task)
-    if task.state == TaskState.COMPLETED:
-        raise rules.WrongState("Nhiệm vụ đã được xác nhận hoàn thành, không báo cáo thêm được.")
+    rules.require_under_way(TaskState(task.state))
     _check_done(says_done, done_on, task, at)
     if not words.strip():
         raise NothingSaid("Hãy ghi kết quả thực hiện.")
@@ -167,7 +167,7 @@ def return_report(
     if was_sent:
         _move_task(report, "return", actor, at)
     text = f"Báo cáo tiến độ nhiệm vụ {report.task} bị trả lại: {report.reason}"
-    people = {person.pk: person for person in [report.written_by, *people_with(report.unit, Role.REPORTER)]}
+    people = {person.pk: person for person in [report.written_by, *people_with(report.task.lead, Role.REPORTER)]}
     _tell(report, people.values(), text, "return", actor, at)
     return report
 
@@ -183,6 +183,9 @@ def _locked(report: ProgressReport) -> ProgressReport:
 def _step(
     report: ProgressReport, verb: str, actor: Person, at: datetime, revision: int | None, **said: object
 ) -> ProgressReport:
+    rules.require_under_way(TaskState(report.task.state))
+    if verb in ("submit", "take_back", "send") and report.unit_id != report.task.lead_id:
+        raise rules.WrongState("Nhiệm vụ đã giao đơn vị khác chủ trì. Báo cáo này còn để xem, không gửi được nữa.")
     report.state = rules.next_report_state(ReportState(report.state), verb)
     if revision is not None and revision != report.revision:  # nobody sends or accepts words they have not seen
         raise ChangedMeanwhile("Báo cáo vừa được sửa. Hãy đọc lại bản mới rồi thao tác.")
@@ -202,6 +205,8 @@ def _move_task(report: ProgressReport, verb: str, actor: Person, at: datetime, d
     if before != task.state:
         moved = {"before": before, "after": task.state}
         record("plans.task_moved", task, actor=actor, at=at, state=moved, done_on=task.done_on)
+    if task.state == TaskState.COMPLETED:
+        drop_extension(task=task, because="Nhiệm vụ đã hoàn thành.", actor=actor, at=at)
 
 
 def _check_done(says_done: bool, done_on: date | None, task: Task, at: datetime) -> None:

@@ -40,12 +40,16 @@ def classes(on: datetime.date) -> dict[str, Q]:
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, person: Person) -> "TaskQuerySet":
-        """Tasks of plans kept in reach by a role that looks down, and tasks in which a unit in reach has a part."""
+        """Tasks of plans kept in reach by a role that looks down, and tasks in which a unit in reach has a part.
+
+        Who once reported on a task goes on seeing it, also when another unit leads it now.
+        """
         over = Unit.objects.under(scope_of(person).paths(*ROLES_OVER_THE_TREE)).values("pk")
         own = Unit.objects.filter(pk__in=scope_of(person).unit_ids()).values("pk")
         part = TaskUnit.objects.filter(Q(unit__in=over) | Q(unit__in=own)).values("task")
         line = PlanLine.objects.filter(plan__unit__in=over).values("task")
-        return self.filter(Q(plan__unit__in=over) | Q(pk__in=part) | Q(pk__in=line))
+        reported = Task.objects.filter(reports__unit__in=own).values("pk")
+        return self.filter(Q(plan__unit__in=over) | Q(pk__in=part) | Q(pk__in=line) | Q(pk__in=reported))
 
     def in_plan(self, plan: Plan) -> "TaskQuerySet":
         """The tasks that stand in a plan, with their `line_number`, `line_field` and `line_wording` there."""
@@ -74,6 +78,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def running(self) -> "TaskQuerySet":
         """Open tasks whose clock runs: the suspended wait."""
         return self.open().exclude(state=TaskState.SUSPENDED)
+
+    def orphaned(self) -> "TaskQuerySet":
+        """Open tasks whose lead is closed, and nobody has its work yet (chưa có đơn vị nhận)."""
+        return self.open().filter(lead__is_open=False)
 
     def overdue(self, *, on: datetime.date) -> "TaskQuerySet":
         """Running tasks whose last day has passed."""

@@ -1,6 +1,8 @@
 from caicach.plans.views.compare import compare
+from caicach.plans.views.editing import edit_task, hand_over
 from caicach.plans.views.keeping import edit_plan, open_plan
 from caicach.plans.views.ladders import edit_ladder
+from caicach.plans.views.life import ask_extension, confirm_part, decide_extension, stop_task
 from caicach.plans.views.lines import edit_line, place_task, take_out
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
 from caicach.plans.views.pointing import point
@@ -21,16 +23,21 @@ from caicach.plans.views.urging import (
 __all__ = [
     "acknowledge_letter",
     "add_tasks",
+    "ask_extension",
     "assign_heading",
     "change_deadline",
     "compare",
     "confirm_clear",
+    "confirm_part",
     "decide",
+    "decide_extension",
     "decide_report",
     "edit_ladder",
     "edit_line",
     "edit_plan",
+    "edit_task",
     "evidence_file",
+    "hand_over",
     "letter_file",
     "letter_page",
     "letters_file",
@@ -45,6 +52,7 @@ __all__ = [
     "same_task",
     "sign_letter",
     "statement_file",
+    "stop_task",
     "take_out",
     "task_detail",
     "undo",

@@ -53,6 +53,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         wanted.narrow(tasks, today, "line_field").select_related("lead", "plan").in_line_order(),
         size=PAGE,
     )
+    may_keep = permissions.can_keep(person, plan)
     context = {
         "plan": plan,
         "figures": overview.plan_figures(tasks, plan, today),
@@ -62,7 +63,8 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "fields": field_choices(),
         "rows": faces.rows(page.rows, now),
         "pages": page.pages,
-        "may_keep": permissions.can_keep(person, plan),
+        "may_keep": may_keep,
+        "orphans": Task.objects.filter(plan=plan).orphaned().count() if may_keep else 0,
         "periods": overview.periods(plan, today),
         "ladder": ladder_face(plan),
         "open_proposals": overview.open_proposals(plan),
