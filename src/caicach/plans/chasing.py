@@ -17,7 +17,7 @@ from caicach.orgs.permissions import acting_in
 from caicach.orgs.rules import STEP, Role
 from caicach.plans import faces, ladder
 from caicach.plans.ladder import FARTHEST, OF_REPORTS, REPORTS_FROM, Ladder, Rung, Told
-from caicach.plans.models import ProgressReport, Reminder, Task
+from caicach.plans.models import ProgressReport, Reminder, Task, TaskQuerySet
 from caicach.plans.models.tasks import short
 from caicach.plans.rules import Assigner, ReportState, TaskState
 from caicach.regulations.rules.calendar import Days
@@ -125,7 +125,7 @@ def _of_reports(on: datetime.date, calendar: Days, directory: Directory) -> Iter
                     yield person, Call(task, sent_on, number, _line(row, waits, False))
 
 
-def _rows(tasks: Any) -> Iterable[Any]:
+def _rows(tasks: TaskQuerySet) -> Iterable[Any]:
     return tasks.order_by("pk").values_list(
         "pk",
         "label",

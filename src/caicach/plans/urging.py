@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from caicach.orgs.models import Person, Unit
 from caicach.plans import faces, ladder
-from caicach.plans.models import Reminder, Task, TaskQuerySet, UrgingLetter
+from caicach.plans.models import Reminder, Task, TaskQuerySet, UrgedTask, UrgingLetter
 from caicach.plans.rules import TaskBond, TaskState
 from caicach.regulations.rules.calendar import Days
 from caicach.ui import wording
@@ -85,8 +85,8 @@ class LetterFace:
 def letter_faces(letters: Iterable[UrgingLetter], on: datetime.date) -> list[LetterFace]:
     """Letters with where they stand; one question for all counts."""
     listed, calendar = list(letters), faces.calendar_in_use().known(on)
-    rows = UrgingLetter.objects.filter(pk__in=[letter.pk for letter in listed]).order_by()
-    counts = dict(rows.values_list("pk").annotate(tasks=Count("tasks")))
+    rows = UrgedTask.objects.filter(letter__in=[letter.pk for letter in listed]).order_by().values_list("letter")
+    counts: dict[int, int] = dict(rows.annotate(count=Count("pk")))
     return [LetterFace(letter, counts[letter.pk], *state_words(letter, on, calendar)) for letter in listed]
 
 

@@ -55,6 +55,7 @@ def prepare_letters(
         UrgedTask.objects.bulk_create(
             UrgedTask(letter=one, task=task, due_on=task.due_on, working_days_late=_late(task.due_on, on, calendar))
             for task in late
+            if task.due_on is not None
         )
         record("plans.letter_made", one, actor=actor, at=at, to=unit, answer_by=answer_by, tasks=late)
         text = f"{office} đôn đốc {len(late)} nhiệm vụ quá hạn, đề nghị trả lời trước ngày {answer_by:%d/%m/%Y}."
@@ -121,8 +122,8 @@ def _locked(letter: UrgingLetter) -> UrgingLetter:
     return letters.select_for_update(of=("self",)).get(pk=letter.pk)
 
 
-def _late(due_on: date | None, on: date, calendar: Days) -> int | None:
-    return None if due_on is None else max(0, ladder.days_past(due_on, on, calendar))
+def _late(due_on: date, on: date, calendar: Days) -> int:
+    return max(0, ladder.days_past(due_on, on, calendar))
 
 
 def _tell(letter: UrgingLetter, people: Sequence[Person], text: str, verb: str, actor: Person, at: datetime) -> None:

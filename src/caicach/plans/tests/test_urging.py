@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -13,8 +14,8 @@ from caicach.audit.models import Line
 from caicach.documents.models import Document
 from caicach.notifications.models import Notice
 from caicach.orgs.permissions import NotAllowed
-from caicach.plans import actions, letter_paper, urging
-from caicach.plans.models import Reminder, Task, UrgedTask, UrgingLetter
+from caicach.plans import actions, checks, letter_paper, urging
+from caicach.plans.models import Plan, Reminder, Task, UrgedTask, UrgingLetter
 from caicach.plans.rules import TaskBond, WrongState
 from caicach.plans.tests.factories import (
     a_plan,
@@ -229,9 +230,9 @@ def test_the_office_signs_on_the_page(house, late, as_):
 
 def test_the_ladder_is_read_and_changed_on_the_plans_page(house, plan, as_):
     hanh, address = as_(house.hanh), reverse("plans:ladder", args=[plan.pk])
-    rungs = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0"}
+    rungs: dict[str, Any] = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0"}
     rungs |= {"form-0-days": "2", "form-0-when": "before", "form-0-to": ["reporter"]}
-    last = {"form-1-days": "4", "form-1-when": "after", "form-1-to": ["superior", "keeper"]}
+    last: dict[str, Any] = {"form-1-days": "4", "form-1-when": "after", "form-1-to": ["superior", "keeper"]}
 
     refused = hanh.post(address, rungs)
     hanh.post(address, rungs | last)
@@ -255,3 +256,17 @@ def test_the_pages_of_letters_ask_as_much_for_two_as_for_one(house, plan, late, 
 
     with django_assert_max_num_queries(len(few)):
         hanh.get("/plans/urging/"), hanh.get("/plans/urging/?show=letters")
+
+
+def test_verify_names_a_letter_or_ladder_changed_behind_the_programs_back(house, plan, late):
+    (letter,) = prepare(house, house.unit.bvdk)
+    actions.acknowledge_letter(letter=letter, answer="", actor=house.phuc, at=AT)
+    assert list(checks.faults()) == []
+
+    UrgingLetter.objects.update(acknowledged_by=None, acknowledged_at=None)
+    Plan.objects.update(ladder=[{"days": 0, "to": ["head"]}])
+
+    assert list(checks.faults()) == [
+        "Kế hoạch 62/KH-SYT: thang đôn đốc không dùng được.",
+        f"Công văn đôn đốc {letter.pk}: việc đơn vị đã nhận khác với nhật ký.",
+    ]

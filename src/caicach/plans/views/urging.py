@@ -61,9 +61,7 @@ def _prepare(request: HttpRequest, office: Unit, form: UrgeForm) -> bool:
     if not made:
         messages.info(request, _("Các đơn vị đã chọn đều có công văn lập hôm nay."))
         return True
-    says = ngettext(
-        "Đã lập %(n)s công văn, đơn vị đã được báo.", "Đã lập %(n)s công văn, các đơn vị đã được báo.", len(made)
-    )
+    says = ngettext("Đã lập %(n)s công văn và báo đơn vị nhận.", "Đã lập %(n)s công văn và báo đơn vị nhận.", len(made))
     messages.success(request, says % {"n": wording.count(len(made))})
     return True
 
