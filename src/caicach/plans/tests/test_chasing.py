@@ -7,10 +7,11 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localdate, localtime, make_aware, now
 
 from caicach.audit.models import Line
 from caicach.notifications.models import Digest, Message, Notice
+from caicach.orgs import actions as orgs
 from caicach.orgs.permissions import NotAllowed
 from caicach.plans import actions, chasing
 from caicach.plans.ladder import ORDINARY, REPORTS_FROM, BadLadder, Rung, Told
@@ -146,6 +147,23 @@ def test_who_has_the_task_in_hand_is_told_in_place_of_the_reporter(house, plan):
     actions.chase(at=moment(FRIDAY))
 
     assert told(house.minh) == [(FRIDAY, 0)]
+
+
+def test_who_stands_in_for_an_absent_head_is_told_too(house, plan):
+    a_task(plan=plan, lead=house.unit.bvdk, by=house.hanh, due_on=DUE)
+    orgs.delegate(
+        post=house.de.posts.get(),
+        to=house.phuc,
+        since=localdate(),
+        until=localdate() + timedelta(days=9),
+        words="Đi công tác.",
+        actor=house.de,
+        at=now(),
+    )
+
+    actions.chase(at=moment(FRIDAY))
+
+    assert told(house.phuc) == told(house.de) == [(FRIDAY, 3)]  # the higher of the two rungs he is told, once
 
 
 def test_a_unit_without_a_head_or_reporter_is_spoken_for_by_the_nearest_head_above(house, plan):
