@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from caicach.orgs.permissions import Scope, scope_of, units_in_reach
 from caicach.orgs.rules import Role
 from caicach.plans import faces, permissions, urging
 from caicach.plans.models import ExtensionRequest, ProgressReport, Task, TaskUnit, UrgingLetter
-from caicach.plans.rules import STOPPED, ReportState, TaskState
+from caicach.plans.rules import STOPPED, ReportState, TaskBond, TaskState
 from caicach.regulations.rules.calendar import WorkingCalendar
 from caicach.ui import wording
 from caicach.ui.parts import Action, Clock, Figure, Tone
@@ -68,7 +68,7 @@ def desk_of(person: Person, now: datetime.datetime) -> Desk:
     """Lay a person's desk; the number of queries does not grow with the work on it."""
     scope, today, calendar = scope_of(person), timezone.localdate(now), faces.calendar_in_use()
     items = [
-        *_own_tasks(scope, now, calendar),
+        *_own_tasks(person, scope, now, calendar),
         *_to_send(person, scope),
         *_to_decide(person, scope, now, calendar),
         *_more_time(person, scope, now, calendar),
@@ -99,10 +99,14 @@ def desk_of(person: Person, now: datetime.datetime) -> Desk:
     )
 
 
-def _own_tasks(scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:
-    """Open tasks the person's own units lead and have not yet reported as done."""
-    units = scope.unit_ids(*WRITERS)
-    tasks = Task.objects.filter(lead__in=units, state__in=[TaskState.ASSIGNED, TaskState.IN_PROGRESS])
+def _own_tasks(person: Person, scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:
+    """Open tasks the person's own units lead, or are the person's by name, and not yet reported as done.
+
+    A duty lies here through its turns; a part that names somebody lies on that person's desk alone.
+    """
+    mine = Q(person=person, lead__in=scope.unit_ids())
+    ours = Q(lead__in=scope.unit_ids(*WRITERS)) & ~Q(bond=TaskBond.PART, person__isnull=False)
+    tasks = Task.objects.to_do().filter(mine | ours, state__in=[TaskState.ASSIGNED, TaskState.IN_PROGRESS])
     tasks = tasks.exclude(reports__state__in=[ReportState.WITH_HEAD, ReportState.SENT])
     shown = list(tasks.select_related("plan", "lead").order_by(F("due_on").asc(nulls_last=True), "pk")[:LIMIT])
     returned = ProgressReport.objects.filter(
@@ -117,7 +121,7 @@ def _own_tasks(scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) 
         items.append(
             Item(
                 task.title,
-                f"{task.plan.code} #{task.number} · {note}",
+                f"{task} · {note}",
                 reverse("plans:task", args=[task.pk]),
                 verb,
                 "clipboard-list",
@@ -137,7 +141,7 @@ def _to_send(person: Person, scope: Scope) -> list[Item]:
     waiting = ProgressReport.objects.filter(state=ReportState.WITH_HEAD, unit__in=below).exclude(
         task__state__in=STOPPED
     )
-    rows = waiting.select_related("task__plan", "unit", "written_by").order_by("written_at")
+    rows = waiting.select_related("task__plan", "task__parent", "unit", "written_by").order_by("written_at")
     return [
         Item(
             report.task.title,
@@ -167,11 +171,16 @@ def _waited(since: datetime.datetime | None, now: datetime.datetime, calendar: W
 
 
 def _to_decide(person: Person, scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:
-    """Reports sent to the office of this specialist; for a head, those no specialist is there to decide on."""
+    """Reports sent to the office of this specialist; for a head, those no specialist is there to decide on.
+
+    Reports on parts are for the unit that handed them down.
+    """
     sent = ProgressReport.objects.filter(state=ReportState.SENT).exclude(sent_by=person).exclude(written_by=person)
     sent = sent.exclude(task__state__in=STOPPED)
     sent = sent.select_related("task__plan__unit", "unit", "written_by").order_by("sent_at")
-    rows: list[ProgressReport] = []
+    handed = sent.filter(task__bond=TaskBond.PART, task__parent__lead__in=scope.unit_ids(*WRITERS))
+    rows: list[ProgressReport] = list(handed.exclude(task__person=person)[:LIMIT])
+    sent = sent.exclude(task__bond=TaskBond.PART)
     if scope.has(Role.OFFICE_SPECIALIST):
         rows += sent.filter(task__plan__unit__in=units_in_reach(person).values("pk"))[:LIMIT]
     if scope.has(Role.HEAD):
@@ -311,15 +320,18 @@ def _waiting(
     With how many there are in all, and how many of them are late.
     """
     items, late_count = [], 0
-    if scope.has(Role.OFFICE_SPECIALIST, Role.HEAD):
-        kept = units_in_reach(person).values("pk")
-        late = Task.objects.filter(plan__unit__in=kept).overdue(on=timezone.localdate(now))
-        late = late.exclude(lead__in=scope.unit_ids(*WRITERS)).exclude(state=TaskState.REPORTED_DONE)
+    writing = scope.unit_ids(*WRITERS)
+    if writing or scope.has(Role.OFFICE_SPECIALIST, Role.HEAD):
+        others = ~Q(lead__in=writing) | (Q(person__isnull=False) & ~Q(person=person))
+        owed = Q(bond=TaskBond.PART, parent__lead__in=writing) & others
+        if scope.has(Role.OFFICE_SPECIALIST, Role.HEAD):
+            owed |= Q(plan__unit__in=units_in_reach(person).values("pk"), parent__isnull=True) & ~Q(lead__in=writing)
+        late = Task.objects.filter(owed).overdue(on=timezone.localdate(now)).exclude(state=TaskState.REPORTED_DONE)
         late_count = late.count()
-        for task in late.select_related("plan", "lead").order_by("due_on", "pk")[:LISTED]:
+        for task in late.select_related("plan", "lead", "person").order_by("due_on", "pk")[:LISTED]:
             items.append(
                 Item(
-                    task.lead.name,
+                    task.person.full_name if task.person else task.lead.name,
                     task.title,
                     reverse("plans:task", args=[task.pk]),
                     _("Xem"),
@@ -339,12 +351,12 @@ def _waiting(
         items.append(
             Item(
                 report.task.title,
-                faces.report_words(report.state),
+                faces.report_words(report.state, of_part=report.task.bond == TaskBond.PART),
                 reverse("plans:task", args=[report.task_id]),
                 _("Xem"),
                 "send",
                 tone="waiting",
-                says=faces.report_words(report.state),
+                says=faces.report_words(report.state, of_part=report.task.bond == TaskBond.PART),
             )
         )
     return items, count, late_count

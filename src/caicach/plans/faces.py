@@ -16,7 +16,7 @@ from caicach.orgs.faces import acting_for
 from caicach.orgs.models import Person
 from caicach.plans import permissions, rules
 from caicach.plans.models import DeadlineEntry, ProgressReport, Task
-from caicach.plans.rules import FIELDS, Progress, ReportState, TaskState, Timeliness
+from caicach.plans.rules import FIELDS, Progress, ReportState, TaskBond, TaskState, Timeliness
 from caicach.regulations import packs
 from caicach.regulations.models import NotInForce, working_calendar
 from caicach.regulations.rules.calendar import CalendarUnknown, WorkingCalendar, working_days_between
@@ -58,8 +58,10 @@ REPORT_TONES: dict[str, Tone] = {
 }
 
 
-def report_words(state: str) -> str:
-    """Where a progress report stands."""
+def report_words(state: str, *, of_part: bool = False) -> str:
+    """Where a progress report stands; one on a part waits for the unit that handed it down."""
+    if of_part and state == ReportState.SENT:
+        return _("chờ nơi giao việc xác nhận")
     return {
         ReportState.DRAFT: _("bản nháp"),
         ReportState.WITH_HEAD: _("chờ lãnh đạo đơn vị gửi"),
@@ -220,6 +222,11 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "plans.report_accepted": _("Xác nhận báo cáo"),
         "plans.report_returned": _("Trả lại báo cáo"),
         "plans.task_moved": _("Chuyển trạng thái"),
+        "plans.recurrence_set": _("Đặt định kỳ"),
+        "plans.recurrence_stopped": _("Dừng định kỳ"),
+        "plans.event_recorded": _("Ghi nhận sự kiện"),
+        "plans.parts_given": _("Chia phần việc"),
+        "plans.part_taken_back": _("Thu hồi phần việc"),
         "plans.plan_changed": _("Sửa thông tin kế hoạch"),
         "plans.task_placed": _("Đưa vào kế hoạch"),
         "plans.line_reworded": _("Sửa cách ghi trong kế hoạch"),
@@ -251,6 +258,9 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "evidence": _("Minh chứng"),
         "taken_out": _("Bỏ minh chứng"),
         "state": _("Trạng thái"),
+        "happened_on": _("Ngày xảy ra"),
+        "last_on": _("Không mở kỳ mới sau ngày"),
+        "parts": _("Phần việc"),
         "title": _("Tên kế hoạch"),
         "wording": _("Cách ghi trong kế hoạch"),
         "field": _("Lĩnh vực"),
@@ -276,11 +286,11 @@ def _shown(name: str, value: Any) -> str:
         return ""
     if name == "field":
         return field_name(str(value))
-    if name in {"due_on", "done_on", "until", "answer_by"}:
+    if name in {"due_on", "done_on", "until", "happened_on", "last_on", "answer_by"}:
         return wording.day(datetime.date.fromisoformat(str(value)))
     if name == "evidence":
         return ", ".join(item["name"] for item in value)
-    if name == "taken_out":
+    if name in {"taken_out", "parts"}:
         return ", ".join(value)
     if name == "state":
         words: dict[str, str] = {
@@ -342,7 +352,8 @@ def report_face(report: ProgressReport, person: Person) -> ReportFace:
     figure = wording.count(_plain(report.figure)) if report.figure is not None else ""
     gone = state not in (ReportState.DRAFT, ReportState.WITH_HEAD)
     was_sent = gone and report.sent_at is not None and report.sent_at >= report.written_at
-    return ReportFace(report, report_words(state), REPORT_TONES[state], figure, files, frozenset(may), was_sent)
+    words = report_words(state, of_part=report.task.bond == TaskBond.PART)
+    return ReportFace(report, words, REPORT_TONES[state], figure, files, frozenset(may), was_sent)
 
 
 def _plain(number: Decimal) -> Decimal:

@@ -9,6 +9,7 @@ from caicach.orgs.models import Person, Post, Unit
 from caicach.orgs.permissions import NotAllowed, acting_in, scope_of
 from caicach.orgs.rules import Role, is_under
 from caicach.plans.models import ExtensionRequest, Plan, ProgressReport, Task, TaskUnit, UrgingLetter
+from caicach.plans.rules import TaskBond
 
 KEEPER = Role.OFFICE_SPECIALIST
 WRITERS = (Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
@@ -40,21 +41,37 @@ def can_open_plan(person: Person, unit: Unit) -> bool:
 
 
 def can_report(person: Person, task: Task) -> bool:
-    """Whether the person writes the lead unit's progress: its reporter, specialist or head."""
+    """Whether the person writes the lead unit's progress: its reporter, specialist or head, or who is named."""
+    scope = scope_of(person)
+    named = task.person_id == person.pk and task.lead_id in scope.unit_ids()
+    return named or scope.holds_in(task.lead, *WRITERS)
+
+
+def can_hand_down(person: Person, task: Task) -> bool:
+    """Whether the person breaks the task into parts and takes them back: its lead's reporter, specialist or head."""
     return scope_of(person).holds_in(task.lead, *WRITERS)
 
 
 def can_send(person: Person, report: ProgressReport) -> bool:
-    """Whether the person sends a unit's report: its head, or a head above it."""
+    """Whether the person sends a unit's report: its head, or a head above it; within a unit whoever writes it."""
+    if report.task.is_within_unit:
+        return can_report(person, report.task)
     return scope_of(person).reaches(report.unit, Role.HEAD)
 
 
 def can_decide(person: Person, report: ProgressReport) -> bool:
     """Whether the person accepts or returns a sent report; nobody decides on what they wrote or sent themselves.
 
-    The head of the plan's unit may too: else a report of its only keeper would wait for ever.
+    The head of the plan's unit may too: else a report of its only keeper would wait for ever. On a part that was handed
+    down decides whoever may hand down, or a head above: the office decides on the whole.
     """
-    return _may_decide(person, report.task.plan) and person.pk not in (report.written_by_id, report.sent_by_id)
+    scope, task = scope_of(person), report.task
+    if task.bond == TaskBond.PART and task.parent is not None:
+        may = can_hand_down(person, task.parent) or scope.reaches(task.parent.lead, Role.HEAD)
+        may = may and person.pk != task.person_id
+    else:
+        may = _may_decide(person, task.plan)
+    return may and person.pk not in (report.written_by_id, report.sent_by_id)
 
 
 def can_decide_extension(person: Person, request: ExtensionRequest) -> bool:
@@ -118,6 +135,11 @@ def require_reporter(person: Person, task: Task) -> None:
         raise NotAllowed("Chỉ người của đơn vị chủ trì được báo cáo tiến độ.")
 
 
+def require_hand_down(person: Person, task: Task) -> None:
+    if not can_hand_down(person, task):
+        raise NotAllowed("Chỉ người của đơn vị chủ trì được chia hoặc thu hồi phần việc.")
+
+
 def require_sender(person: Person, report: ProgressReport) -> None:
     if not can_send(person, report):
         raise NotAllowed("Chỉ lãnh đạo đơn vị được gửi báo cáo.")
@@ -126,8 +148,8 @@ def require_sender(person: Person, report: ProgressReport) -> None:
 def require_decider(person: Person, report: ProgressReport) -> None:
     if not can_decide(person, report):
         raise NotAllowed(
-            "Chỉ chuyên viên Văn phòng giữ kế hoạch hoặc lãnh đạo của đơn vị giữ kế hoạch được duyệt báo cáo, "
-            "và không duyệt báo cáo do mình gửi."
+            "Chỉ nơi giao việc (chuyên viên Văn phòng giữ kế hoạch, lãnh đạo của đơn vị giữ kế hoạch; với phần việc là "
+            "đơn vị chia việc) được duyệt báo cáo, và không duyệt báo cáo do mình gửi."
         )
 
 

@@ -3,9 +3,19 @@
 from caicach.plans.actions.chasing import chase, set_ladder
 from caicach.plans.actions.coop import confirm_part
 from caicach.plans.actions.deadlines import change_deadline
+from caicach.plans.actions.duties import (
+    NoTurn,
+    Rhythm,
+    follow_duty,
+    open_occurrences,
+    set_recurrence,
+    stop_recurrence,
+)
 from caicach.plans.actions.editing import NotHandedOver, change_lead, edit_task, task_says
+from caicach.plans.actions.events import Answer, NotDated, date_tasks, record_event
 from caicach.plans.actions.extensions import NotExtended, WrongDay, ask_extension, decide_extension, take_back_extension
 from caicach.plans.actions.following import follow_heirs, hand_over
+from caicach.plans.actions.handing import NoPart, PartGiven, hand_down, take_back_part
 from caicach.plans.actions.lines import AlreadyThere, place_task, reword_line, take_out_of_plan
 from caicach.plans.actions.plans import CircularPlans, change_plan, open_plan, plan_of
 from caicach.plans.actions.progress import (
@@ -31,14 +41,20 @@ from caicach.plans.actions.urging import NobodyLate, acknowledge_letter, prepare
 
 __all__ = [
     "AlreadyThere",
+    "Answer",
     "Assignment",
     "CircularPlans",
     "NoLead",
+    "NoPart",
+    "NoTurn",
     "NoWords",
     "NobodyLate",
+    "NotDated",
     "NotExtended",
     "NotHandedOver",
     "NothingSaid",
+    "PartGiven",
+    "Rhythm",
     "TaskInUse",
     "WrongDay",
     "accept_report",
@@ -53,24 +69,32 @@ __all__ = [
     "chase",
     "confirm_part",
     "confirm_proposals",
+    "date_tasks",
     "decide_extension",
     "edit_task",
+    "follow_duty",
     "follow_heirs",
+    "hand_down",
     "hand_over",
+    "open_occurrences",
     "open_plan",
     "place_task",
     "plan_of",
     "prepare_letters",
+    "record_event",
     "resume_task",
     "return_report",
     "reword_line",
     "send_report",
     "set_ladder",
+    "set_recurrence",
     "sign_letter",
+    "stop_recurrence",
     "submit_report",
     "suspend_task",
     "take_back_confirmation",
     "take_back_extension",
+    "take_back_part",
     "take_back_report",
     "take_out_of_plan",
     "task_says",

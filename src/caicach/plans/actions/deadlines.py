@@ -1,6 +1,5 @@
-"""The ledger of a task's deadline: another line each time, the first stays."""
+"""Another day for a task, with its reason."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,44 +11,11 @@ from caicach.orgs.models import Person
 from caicach.orgs.permissions import people_with
 from caicach.orgs.rules import Role
 from caicach.plans import rules
+from caicach.plans.actions.duties import after_change, require_own_turns
+from caicach.plans.actions.ledger import write_entry
 from caicach.plans.actions.tasks import NoWords
 from caicach.plans.models import DeadlineEntry, Task
 from caicach.plans.permissions import require_keeper
-
-
-@transaction.atomic
-def write_entry(
-    *,
-    task: Task,
-    kind: str,
-    due_on: date | None,
-    because: Sequence[str],
-    because_en: Sequence[str],
-    actor: Person | None,
-    at: datetime,
-    reason: str = "",
-    phrase: str = "",
-) -> DeadlineEntry:
-    """Write another line in the ledger of a task whose row is held (ghi sổ hạn); the task carries its day."""
-    typed = {"kind": "date", "date": due_on.isoformat(), "comparator": "by"} if due_on else None
-    entry = DeadlineEntry.objects.create(
-        task=task,
-        number=task.deadline_entries.count() + 1,
-        kind=kind,
-        phrase=phrase,
-        typed=typed,
-        due_on=due_on,
-        because=list(because),
-        because_en=list(because_en),
-        reason=reason[:300],
-        by=actor,
-        at=at,
-    )
-    task.due_on = due_on
-    task.first_due_on = task.first_due_on or due_on
-    task.changed_at = at
-    task.save(update_fields=["due_on", "first_due_on", "changed_at"])
-    return entry
 
 
 @transaction.atomic
@@ -58,12 +24,13 @@ def change_deadline(
 ) -> Task:
     """Write another line in the ledger of a task's deadline, with its reason (sửa hạn); the first line stays."""
     require_keeper(actor, task.plan)
-    task = Task.objects.select_for_update(of=("self",)).select_related("plan", "lead").get(pk=task.pk)
+    task = Task.objects.select_for_update(of=("self",)).select_related("plan", "lead", "parent").get(pk=task.pk)
     if task.state in (rules.TaskState.COMPLETED, rules.TaskState.CANCELLED):
         raise rules.WrongState("Nhiệm vụ đã hoàn thành hoặc đã hủy, hạn không sửa được nữa.")
     said = reason.strip()
     if not said:
         raise NoWords("Hãy ghi lý do sửa hạn.")
+    require_own_turns(task)
     before = task.due_on
     entry = write_entry(
         task=task,
@@ -87,4 +54,5 @@ def change_deadline(
         actor=actor,
         at=at,
     )
+    after_change(task, actor=actor, at=at)
     return task

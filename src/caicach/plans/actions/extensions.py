@@ -13,7 +13,8 @@ from caicach.orgs.models import Person
 from caicach.orgs.permissions import people_with
 from caicach.orgs.rules import Role
 from caicach.plans import rules
-from caicach.plans.actions.deadlines import write_entry
+from caicach.plans.actions.duties import after_change, require_own_turns
+from caicach.plans.actions.ledger import write_entry
 from caicach.plans.models import DeadlineEntry, ExtensionRequest, Task
 from caicach.plans.permissions import (
     KEEPER,
@@ -37,6 +38,7 @@ def ask_extension(*, task: Task, until: date, reason: str, actor: Person, at: da
     """The lead unit asks for more time, with its reason (đề nghị gia hạn)."""
     task = _locked(task)
     require_asker(actor, task)
+    require_own_turns(task)
     _require_extendable(task, until, at)
     if not reason.strip():
         raise NotExtended("Hãy ghi lý do đề nghị gia hạn.")
@@ -144,10 +146,11 @@ def _grant(request: ExtensionRequest, day: date, answer: str, actor: Person, at:
     request.state, request.granted_until = ExtensionRequest.GRANTED, day
     moved = {"before": before, "after": day}
     record("plans.extension_granted", task, actor=actor, at=at, due_on=moved, until=request.until, answer=answer)
+    after_change(task, actor=actor, at=at)
 
 
 def _locked(task: Task) -> Task:
-    return Task.objects.select_for_update(of=("self",)).select_related("plan__unit", "lead").get(pk=task.pk)
+    return Task.objects.select_for_update(of=("self",)).select_related("plan__unit", "lead", "parent").get(pk=task.pk)
 
 
 def _open(request: ExtensionRequest) -> ExtensionRequest:

@@ -14,10 +14,11 @@ from caicach.orgs.models import Person
 from caicach.orgs.permissions import NotAllowed, people_with
 from caicach.orgs.rules import Role
 from caicach.plans import rules
-from caicach.plans.actions.deadlines import write_entry
+from caicach.plans.actions.duties import after_change, follow_duty
 from caicach.plans.actions.extensions import drop_extension
+from caicach.plans.actions.ledger import write_entry
 from caicach.plans.actions.tasks import NoWords
-from caicach.plans.models import DeadlineEntry, Task
+from caicach.plans.models import DeadlineEntry, Recurrence, Task
 from caicach.plans.permissions import require_keeper
 from caicach.plans.rules import TaskState
 
@@ -36,6 +37,7 @@ def suspend_task(*, task: Task, reason: str, actor: Person, at: datetime) -> Tas
     _stop(task, "suspend", said, actor, at)
     for child in _under(task, TaskState.ASSIGNED, TaskState.IN_PROGRESS):
         _stop(child, "suspend", said, actor, at)
+    after_change(task, actor=actor, at=at)
     return task
 
 
@@ -51,7 +53,8 @@ def resume_task(*, task: Task, due_on: date | None, reason: str, actor: Person, 
     if not said:
         raise NoWords("Hãy ghi lý do cho tiếp tục.")
     _go_on(task, said, actor, at)
-    if due_on != task.due_on:
+    recurs = Recurrence.objects.filter(task=task).exists()
+    if due_on != task.due_on and not recurs:  # a duty's day is that of its turns
         write_entry(
             task=task,
             kind=DeadlineEntry.CHANGED,
@@ -64,6 +67,9 @@ def resume_task(*, task: Task, due_on: date | None, reason: str, actor: Person, 
         )
     for child in _under(task, TaskState.SUSPENDED):
         _go_on(child, said, actor, at)
+    if recurs:
+        follow_duty(duty=task, actor=actor, at=at)
+    after_change(task, actor=actor, at=at)
     return task
 
 
@@ -84,6 +90,7 @@ def cancel_task(*, task: Task, document: Document, reason: str, actor: Person, a
     open_states = [state for state in TaskState if state not in (TaskState.COMPLETED, TaskState.CANCELLED)]
     for child in _under(task, *open_states):
         _stop(child, "cancel", said, actor, at, document)
+    after_change(task, actor=actor, at=at)
     return task
 
 
@@ -123,7 +130,7 @@ def _under(task: Task, *states: TaskState) -> Iterator[Task]:
 
 
 def _locked(task: Task) -> Task:
-    return Task.objects.select_for_update(of=("self",)).select_related("plan__unit", "lead").get(pk=task.pk)
+    return Task.objects.select_for_update(of=("self",)).select_related("plan__unit", "lead", "parent").get(pk=task.pk)
 
 
 def _tell(task: Task, kind: str, says: str, actor: Person, at: datetime) -> None:

@@ -1,3 +1,11 @@
+from caicach.plans.views.belonging import (
+    hand_down,
+    record_event,
+    set_recurrence,
+    stop_recurrence,
+    take_back_part,
+    undated_tasks,
+)
 from caicach.plans.views.compare import compare
 from caicach.plans.views.editing import edit_task, hand_over
 from caicach.plans.views.keeping import edit_plan, open_plan
@@ -37,6 +45,7 @@ __all__ = [
     "edit_plan",
     "edit_task",
     "evidence_file",
+    "hand_down",
     "hand_over",
     "letter_file",
     "letter_page",
@@ -48,13 +57,18 @@ __all__ = [
     "point",
     "proposal_file",
     "proposal_grid",
+    "record_event",
     "review",
     "same_task",
+    "set_recurrence",
     "sign_letter",
     "statement_file",
+    "stop_recurrence",
     "stop_task",
+    "take_back_part",
     "take_out",
     "task_detail",
+    "undated_tasks",
     "undo",
     "urging_page",
     "write_report",

@@ -19,6 +19,7 @@ from caicach.orgs import actions as orgs
 from caicach.orgs.current import person_of
 from caicach.orgs.models import Draft, Person
 from caicach.plans import actions, faces, permissions
+from caicach.plans import belonging as hanging
 from caicach.plans.forms import DeadlineForm, ReportForm, ReturnForm
 from caicach.plans.life import life_of
 from caicach.plans.models import Evidence, ProgressReport, Task
@@ -27,6 +28,7 @@ from caicach.plans.proposing import whole
 from caicach.plans.rules import STOPPED, ReportState, TaskState, WrongState
 from caicach.plans.urging import urged
 
+WITH = ("plan__unit", "lead", "source__document", "parent__lead", "person", "recurrence", "cancelled_by")
 EDITABLE = (ReportState.DRAFT, ReportState.RETURNED)
 OVER = (TaskState.COMPLETED, *STOPPED)  # nothing is written about it
 
@@ -34,9 +36,7 @@ OVER = (TaskState.COMPLETED, *STOPPED)  # nothing is written about it
 def task_of(request: HttpRequest, pk: int) -> Task:
     """A task the person may see, as its page tells it."""
     visible = Task.objects.visible_to(person_of(request))
-    return get_object_or_404(
-        visible.select_related("plan__unit", "lead", "source__document", "cancelled_by", "person"), pk=pk
-    )
+    return get_object_or_404(visible.select_related(*WITH), pk=pk)
 
 
 def draft_place(task: Task) -> str:
@@ -57,9 +57,10 @@ def show_task(
     return_form: ReturnForm | None = None,
     deadline_form: DeadlineForm | None = None,
     typed: Mapping[str, forms.Form] | None = None,
+    belonging: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    person, now = person_of(request), timezone.now()
+    person, now, calendar = person_of(request), timezone.now(), faces.calendar_in_use()
     seen = ProgressReport.objects.visible_to(person).filter(task=task).select_related("task__plan__unit", "task__lead")
     reports = list(
         seen.select_related("unit", "written_by", "sent_by", "decided_by").prefetch_related("evidence__stored")
@@ -67,15 +68,16 @@ def show_task(
     open_report = next(
         (one for one in reports if one.unit_id == task.lead_id and one.state != ReportState.ACCEPTED), None
     )
-    may_write = permissions.can_report(person, task) and task.state not in OVER
+    recurs = hasattr(task, "recurrence")
+    may_write = permissions.can_report(person, task) and task.state not in OVER and not recurs
     writing = may_write and (open_report is None or open_report.state in EDITABLE)
     parts = list(task.parts.select_related("unit", "confirmed_by").order_by("unit__path"))
     state, tone = faces.state_words(task, timezone.localdate(now))
     may_set_day = permissions.can_keep(person, task.plan) and task.state not in OVER
     context = {
         "task": task,
-        "chain": faces.chain(task),
-        "clock": faces.clock(task, now, faces.calendar_in_use()),
+        "chain": hanging.chain(task, person),
+        "clock": faces.clock(task, now, calendar),
         "because": faces.because(task, task.deadline_entries.select_related("by")),
         "state": state,
         "tone": tone,
@@ -88,8 +90,9 @@ def show_task(
         "report_form": report_form or (_report_form(task, open_report, person) if writing else None),
         "draft_place": draft_place(task),
         "return_form": return_form or ReturnForm(),
-        "deadline_form": (deadline_form or DeadlineForm.of(task)) if may_set_day else None,
+        "deadline_form": (deadline_form or DeadlineForm.of(task)) if may_set_day and not recurs else None,
         "trail": faces.trail(_lines(task, reports)),
+        **hanging.context(task, person, now, calendar, belonging or {}),
     }
     return render(request, "plans/task.html", context, status=status)
 
@@ -104,6 +107,8 @@ def _lines(task: Task, reports: Iterable[ProgressReport]) -> list[Line]:
 def _report_form(task: Task, report: ProgressReport | None, person: Person) -> ReportForm:
     draft = Draft.objects.filter(person=person, place=draft_place(task)).first()
     initial: dict[str, Any] = {"revision": report.revision if report else 0}
+    if report is None and (said := hanging.words_of_parts(task)):
+        initial["words"] = said
     if draft is not None:
         initial |= draft.content  # with the revision it was typed on, so that a change meanwhile is told
     return ReportForm(instance=report, initial=initial)
