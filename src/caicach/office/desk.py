@@ -13,34 +13,19 @@ from django.utils.translation import ngettext
 
 from caicach.documents.models import Document
 from caicach.documents.permissions import registering_units
+from caicach.office.items import LIMIT, WRITERS, Item
+from caicach.office.letters import letters
 from caicach.orgs.models import Person
 from caicach.orgs.permissions import Scope, scope_of, units_in_reach
 from caicach.orgs.rules import Role
-from caicach.plans import faces, permissions, urging
-from caicach.plans.models import ExtensionRequest, ProgressReport, Task, TaskUnit, UrgingLetter
+from caicach.plans import faces, permissions
+from caicach.plans.models import ExtensionRequest, ProgressReport, Task, TaskUnit
 from caicach.plans.rules import STOPPED, ReportState, TaskBond, TaskState
 from caicach.regulations.rules.calendar import WorkingCalendar
 from caicach.ui import wording
-from caicach.ui.parts import Action, Clock, Figure, Tone
+from caicach.ui.parts import Action, Figure, Tone
 
-LIMIT = 200  # lines of one kind on the desk
 LISTED = 14  # lines of what waits for others
-WRITERS = (Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing to do: what, for whom, until when, and the verb that does it."""
-
-    what: str
-    for_whom: str
-    url: str
-    verb: str
-    icon: str
-    due_on: datetime.date | None = None
-    clock: Clock | None = None
-    says: str = ""  # in place of a clock
-    tone: Tone = "none"
 
 
 @dataclass(frozen=True)
@@ -75,7 +60,7 @@ def desk_of(person: Person, now: datetime.datetime) -> Desk:
         *_own_parts(scope, now, calendar),
         *_without_unit(person, scope),
         *_to_confirm(person, scope),
-        *_letters(scope, now),
+        *letters(scope, now),
     ]
     items.sort(key=lambda item: item.due_on or datetime.date.max)
     week_end = today + datetime.timedelta(days=6 - today.weekday())
@@ -284,31 +269,6 @@ def _to_confirm(person: Person, scope: Scope) -> list[Item]:
             tone="waiting",
         )
         for document in waiting[:LIMIT]
-    ]
-
-
-def _letters(scope: Scope, now: datetime.datetime) -> list[Item]:
-    """Urging letters this unit has not acknowledged; for the office, those a unit leaves lying."""
-    today = timezone.localdate(now)
-    mine = UrgingLetter.objects.filter(to__in=scope.unit_ids(*WRITERS), acknowledged_at__isnull=True)
-    got = list(mine.select_related("to", "office").order_by("on", "pk")[:LIMIT])
-    left = urging.not_acknowledged(scope.unit_ids(Role.OFFICE_SPECIALIST), today)
-    listed = {letter.pk for letter in got}
-    faces_of = urging.letter_faces([*got, *(one for one in left if one.pk not in listed)], today)
-    return [
-        Item(
-            _("Công văn đôn đốc của %(office)s") % {"office": face.letter.office.name}
-            if face.letter.pk in listed
-            else _("Công văn đôn đốc %(unit)s") % {"unit": face.letter.to.name},
-            _("%(count)d nhiệm vụ quá hạn, lập ngày %(day)s")
-            % {"count": face.count, "day": wording.day(face.letter.on)},
-            urging.letter_url(face.letter),
-            _("Xem và nhận") if face.letter.pk in listed else _("Xem"),
-            "file-text",
-            says=face.state if face.letter.pk not in listed else _("chờ anh/chị nhận"),
-            tone="waiting",
-        )
-        for face in faces_of
     ]
 
 
