@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from caicach.audit.models import Line
 from caicach.orgs.current import person_of
 from caicach.orgs.models import Person, Unit
+from caicach.orgs.permissions import NotAllowed
 from caicach.plans import actions, faces, letter_paper, permissions, urging
 from caicach.plans.chasing_forms import AnswerForm, SignForm, UrgeForm
 from caicach.plans.models import UrgingLetter
@@ -34,6 +35,8 @@ def urging_page(request: HttpRequest) -> HttpResponse:
     """Units with late tasks, to be urged by one letter each; and the letters there are."""
     person, today = person_of(request), timezone.localdate()
     office = permissions.office_of(person)
+    if office is None and request.method == "POST":
+        raise NotAllowed("Chỉ chuyên viên Văn phòng giữ kế hoạch được lập công văn đôn đốc.")
     if office is None or (request.GET.get("show") == LETTERS and request.method == "GET"):
         return _letters(request, person, office, today)
     late = urging.late_units(office, today)
