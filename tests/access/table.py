@@ -37,6 +37,9 @@ DECIDER = who("hanh hoa: own below")
 # Writing a unit's report: who reports for that very unit.
 REPORTER = who("hanh hoa phuc son: own")
 HEAD = who("hoa: own below")
+# The sheet of results: who sees a plan and reports, keeps plans or heads a unit; a sheet sent is its sender's alone.
+UPDATER = who("hanh hoa: own below | phuc son: own")
+NOBODY = who("")
 PUBLIC = "public"
 NOT_OFFERED = "not offered"  # the sign-in library brings it, an office does not want it: absent for everybody
 
@@ -74,6 +77,11 @@ TABLE: dict[str, Row] = {
     "plans:take_out": Row("line", post=KEEPER),
     "plans:statement word": Row("plan", get=REACH, args={"period": "2026-Q3", "form": "docx"}),
     "plans:statement excel": Row("plan", get=REACH, args={"period": "2026-Q3", "form": "xlsx"}),
+    "plans:update_tasks": Row("plan", get=UPDATER, post=UPDATER, data={"rows": "0"}),
+    "plans:update_file": Row("plan", get=UPDATER),
+    "plans:sheet_update": Row("sheet_update", get=NOBODY),
+    "plans:decide_update apply": Row("sheet_update", post=NOBODY, args={"verb": "apply"}),
+    "plans:decide_update undo": Row("sheet_update", post=NOBODY, args={"verb": "undo"}),
     "plans:task": Row("task", get=REACH),
     "plans:write_report": Row("task", post=REPORTER, data=PROGRESS),
     "plans:change_deadline": Row("task", post=KEEPER, data={"due_on": "31/12/2026", "reason": "Chờ thông tư."}),

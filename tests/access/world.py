@@ -175,6 +175,10 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     )
     _put(world, "report", place, pk=report.pk)
     _put(world, "evidence", place, pk=report.evidence.get().pk)
+    sheet = documents.keep_file(chunks=[f"bảng {place}{mark}".encode()], actor=hand, at=GIVEN_AT)
+    said = [plans.Said(row=1, task=task, stamp="", words=f"Đã xong{mark}.")]
+    update = plans.keep_update(stored=sheet, name=f"bang{mark}.xlsx", said=said, actor=fresh(hand), at=GIVEN_AT)
+    _put(world, "sheet_update", place, pk=update.pk)
     stored = documents.keep_file(chunks=[f"{PLAN_TEXT}{mark}\n{place}".encode()], actor=hand, at=GIVEN_AT)
     document = documents.take_in(
         stored=stored,

@@ -10,6 +10,7 @@ from caicach.orgs.rules import Role, is_under
 from caicach.plans.models import Plan, ProgressReport, Task
 
 KEEPER = Role.OFFICE_SPECIALIST
+REPORTING = (Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
 
 
 def can_keep(person: Person, plan: Plan) -> bool:
@@ -34,7 +35,12 @@ def can_open_plan(person: Person, unit: Unit) -> bool:
 
 def can_report(person: Person, task: Task) -> bool:
     """Whether the person writes the lead unit's progress: its reporter, specialist or head."""
-    return scope_of(person).holds_in(task.lead, Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
+    return scope_of(person).holds_in(task.lead, *REPORTING)
+
+
+def reporting_units(person: Person) -> set[int]:
+    """The units whose progress the person writes."""
+    return scope_of(person).unit_ids(*REPORTING)
 
 
 def can_send(person: Person, report: ProgressReport) -> bool:
@@ -63,6 +69,12 @@ def without_keeper(reports: Iterable[ProgressReport]) -> list[ProgressReport]:
             for person, path in keepers
         )
     ]
+
+
+def require_updating(person: Person) -> None:
+    """Who writes no unit's progress and keeps no plan has no sheet to fill in."""
+    if not reporting_units(person):
+        raise NotAllowed("Chỉ người báo cáo hoặc giữ kế hoạch được cập nhật hàng loạt.")
 
 
 def require_keeper(person: Person, plan: Plan) -> None:

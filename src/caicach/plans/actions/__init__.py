@@ -21,21 +21,36 @@ from caicach.plans.actions.tasks import (
     change_deadline,
     confirm_proposals,
 )
+from caicach.plans.actions.updates import (
+    LaterWork,
+    RowRefused,
+    Said,
+    apply_update,
+    keep_update,
+    leave_out_changed,
+    undo_update,
+)
 
 __all__ = [
     "AlreadyThere",
     "Assignment",
     "CircularPlans",
+    "LaterWork",
     "NoLead",
     "NoWords",
     "NothingSaid",
+    "RowRefused",
+    "Said",
     "TaskInUse",
     "accept_report",
     "add_task",
     "add_tasks",
+    "apply_update",
     "change_deadline",
     "change_plan",
     "confirm_proposals",
+    "keep_update",
+    "leave_out_changed",
     "open_plan",
     "place_task",
     "plan_of",
@@ -46,5 +61,6 @@ __all__ = [
     "take_back_confirmation",
     "take_back_report",
     "take_out_of_plan",
+    "undo_update",
     "write_report",
 ]

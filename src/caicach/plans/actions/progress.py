@@ -13,7 +13,7 @@ from caicach.audit.actions import record
 from caicach.documents.actions import ChangedMeanwhile
 from caicach.documents.models import StoredFile
 from caicach.notifications.actions import notify
-from caicach.orgs.models import Person
+from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import people_with
 from caicach.orgs.rules import Role
 from caicach.plans import rules
@@ -96,14 +96,15 @@ def write_report(
 
 @transaction.atomic
 def submit_report(
-    *, report: ProgressReport, actor: Person, at: datetime, revision: int | None = None
+    *, report: ProgressReport, actor: Person, at: datetime, revision: int | None = None, quietly: bool = False
 ) -> ProgressReport:
-    """Lay a report before the unit's head (trình lãnh đạo)."""
+    """Lay a report before the unit's head (trình lãnh đạo); `quietly` where one notice tells of many."""
     report = _locked(report)
     require_reporter(actor, report.task)
     report = _step(report, "submit", actor, at, revision)
-    heads = people_with(report.unit, Role.HEAD) or _heads_above(report)
-    _tell(report, heads, f"{report.unit} trình báo cáo tiến độ nhiệm vụ {report.task} để gửi.", "submit", actor, at)
+    if not quietly:
+        text = f"{report.unit} trình báo cáo tiến độ nhiệm vụ {report.task} để gửi."
+        _tell(report, heads_for(report.unit), text, "submit", actor, at)
     return report
 
 
@@ -216,8 +217,9 @@ def _check_done(says_done: bool, done_on: date | None, task: Task, at: datetime)
         raise NothingSaid(_("Ngày hoàn thành không thể trước ngày bắt đầu kế hoạch (%(day)s).") % {"day": began})
 
 
-def _heads_above(report: ProgressReport) -> list[Person]:
-    above = report.unit.parent
+def heads_for(unit: Unit) -> list[Person]:
+    """Who sends what the unit writes: its head, or the nearest head above."""
+    above: Unit | None = unit
     while above is not None:
         heads = people_with(above, Role.HEAD)
         if heads:

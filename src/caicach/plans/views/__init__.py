@@ -8,6 +8,7 @@ from caicach.plans.views.review import assign_heading, confirm_clear, decide, re
 from caicach.plans.views.same import same_task
 from caicach.plans.views.tasks import change_deadline, decide_report, evidence_file, task_detail, write_report
 from caicach.plans.views.undoing import undo
+from caicach.plans.views.updates import decide_update, sheet_update, update_file, update_tasks
 
 __all__ = [
     "add_tasks",
@@ -17,6 +18,7 @@ __all__ = [
     "confirm_clear",
     "decide",
     "decide_report",
+    "decide_update",
     "edit_line",
     "edit_plan",
     "evidence_file",
@@ -29,9 +31,12 @@ __all__ = [
     "proposal_grid",
     "review",
     "same_task",
+    "sheet_update",
     "statement_file",
     "take_out",
     "task_detail",
     "undo",
+    "update_file",
+    "update_tasks",
     "write_report",
 ]

@@ -62,6 +62,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": faces.rows(page.rows, now),
         "pages": page.pages,
         "may_keep": permissions.can_keep(person, plan),
+        "may_update": bool(permissions.reporting_units(person)),
         "periods": overview.periods(plan, today),
         "open_proposals": overview.open_proposals(plan),
     }
