@@ -82,6 +82,9 @@ TABLE: dict[str, Row] = {
     "plans:sheet_update": Row("sheet_update", get=NOBODY),
     "plans:decide_update apply": Row("sheet_update", post=NOBODY, args={"verb": "apply"}),
     "plans:decide_update undo": Row("sheet_update", post=NOBODY, args={"verb": "undo"}),
+    # a calendar's address is its own key; the page that gives it out is everybody's own
+    "plans:feeds": Row(get=EVERYONE, post=EVERYONE),
+    "plans:feed": Row(get=NOT_OFFERED, args={"secret": "x"}),
     "plans:task": Row("task", get=REACH),
     "plans:write_report": Row("task", post=REPORTER, data=PROGRESS),
     "plans:change_deadline": Row("task", post=KEEPER, data={"due_on": "31/12/2026", "reason": "Chờ thông tư."}),

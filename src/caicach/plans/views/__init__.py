@@ -1,4 +1,5 @@
 from caicach.plans.views.compare import compare
+from caicach.plans.views.feeds import feed, feeds
 from caicach.plans.views.keeping import edit_plan, open_plan
 from caicach.plans.views.lines import edit_line, place_task, take_out
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
@@ -22,6 +23,8 @@ __all__ = [
     "edit_line",
     "edit_plan",
     "evidence_file",
+    "feed",
+    "feeds",
     "open_plan",
     "place_task",
     "plan_detail",
