@@ -113,6 +113,16 @@ TABLE: dict[str, Row] = {
         args={"number": 1},
         data={"revision": "0", "as": "deadline", "first": "1.0", "last": "1.9"},
     ),
+    # the API: a page's sign-in reads what its person may see; only a token writes (tested beside the API)
+    "api_tokens": Row(get=EVERYONE, post=EVERYONE, data={"name": "HIS", "days": "30"}),
+    "api_revoke": Row("token", post=who(f"{' '.join(CAST)}: own")),
+    "api:plans": Row(get=EVERYONE),
+    "api:plan": Row("plan", get=REACH),
+    "api:tasks": Row(get=EVERYONE),
+    "api:task": Row("task", get=REACH),
+    "api:report": Row("task", post=NOBODY),
+    "api:openapi-json": Row(get=EVERYONE),
+    "api:api-root": Row(get=NOT_OFFERED),
     # documents
     "documents:list": Row(get=EVERYONE),
     "documents:upload": Row(get=who(f"hanh: {ALL}"), post=who(f"hanh: {ALL}")),

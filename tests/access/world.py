@@ -1,10 +1,11 @@
 """One stage for the whole matrix: each unit has a plan, a task, a report with evidence, a document, a person."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from caicach.documents import actions as documents
 from caicach.documents.freezing import Cell, Payload, Record
@@ -42,7 +43,7 @@ class World:
 
     def relation(self, name: str, kind: str, place: str) -> str:
         """How a thing's unit stands to somebody's own; what somebody is told is one's own or another's."""
-        if kind in ("notice", "digest", "message"):
+        if kind in ("notice", "digest", "message", "token"):
             return "own" if name == place else "other"
         mine, its = self.units[name], self.units[place]
         if its.pk == mine.pk:
@@ -106,6 +107,10 @@ def _told(world: World, name: str) -> None:
     assert told is not None
     _put(world, "digest", name, pk=told.pk)
     _put(world, "message", name, pk=Message.objects.get(to=person).pk)
+    now = timezone.now()
+    ends = timezone.localdate(now) + timedelta(days=30)
+    token, _secret = orgs.make_token(kind="api", name=f"HIS{mark}", expires_on=ends, actor=person, at=now)
+    _put(world, "token", name, pk=token.pk)
 
 
 def _put(world: World, kind: str, place: str, **args: Any) -> None:

@@ -50,7 +50,8 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     token = token_of(secret, AccessToken.FEED, on=timezone.localdate(at))
     if token is None or (token.unit and not units_in_reach(token.person).filter(pk=token.unit_id).exists()):
         raise Http404
-    actions.note_use(token=token, actor=token.person, at=at)
+    if token.used_on != timezone.localdate(at):
+        actions.note_use(token=token, actor=token.person, at=at)
     tasks = calendar.tasks_of(token.person, token.unit).select_related("plan", "lead")[: calendar.MOST]
     content = calendar.render(tasks, f"Hạn của {token.unit or token.person}")
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
