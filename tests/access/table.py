@@ -122,7 +122,7 @@ TABLE: dict[str, Row] = {
     "api:task": Row("task", get=REACH),
     "api:report": Row("task", post=NOBODY),
     "api:openapi-json": Row(get=EVERYONE),
-    "api:api-root": Row(get=NOT_OFFERED),
+    "api:api-root": Row(get=NOBODY),
     # documents
     "documents:list": Row(get=EVERYONE),
     "documents:upload": Row(get=who(f"hanh: {ALL}"), post=who(f"hanh: {ALL}")),

@@ -6,14 +6,13 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import NinjaAPI, Query
+from ninja import NinjaAPI, Query, Status
 from ninja.pagination import PageNumberPagination, paginate
 
 from caicach.api import refusals
+from caicach.api.rights import MayRead, MayReport
 from caicach.api.shapes import PlanOut, Refusal, ReportIn, ReportOut, TaskFilter, TaskFull, TaskOut
 from caicach.orgs.current import person_of
-from caicach.orgs.models import AccessToken
-from caicach.orgs.permissions import NotAllowed
 from caicach.plans import actions
 from caicach.plans.models import Plan, PlanLine, ProgressReport, Task, TaskQuerySet
 
@@ -25,21 +24,12 @@ api = NinjaAPI(
     docs_url=None,  # its pages load scripts from elsewhere
     openapi_url="/openapi.json",
     urls_namespace="api",
+    auth=MayRead(),
 )
 refusals.install(api)
 
 
-def require_scope(request: HttpRequest, scope: str) -> None:
-    """A page's sign-in reads; who writes shows a token made for it."""
-    token: AccessToken | None = getattr(request, "token", None)
-    if token is None and scope != AccessToken.READ:
-        raise NotAllowed("Ghi qua API cần mã truy cập.")
-    if token is not None and scope not in token.scopes:
-        raise NotAllowed("Mã truy cập không có quyền này.")
-
-
 def _tasks(request: HttpRequest) -> TaskQuerySet:
-    require_scope(request, AccessToken.READ)
     return Task.objects.visible_to(person_of(request)).select_related("plan", "lead")
 
 
@@ -47,14 +37,12 @@ def _tasks(request: HttpRequest) -> TaskQuerySet:
 @paginate(PageNumberPagination, page_size=PAGE)
 def plans(request: HttpRequest) -> Any:
     """The plans the person may see, the newest first."""
-    require_scope(request, AccessToken.READ)
     return Plan.objects.visible_to(person_of(request)).select_related("unit").order_by("-starts_on", "-pk")
 
 
 @api.get("/plans/{int:pk}", response={200: PlanOut, 404: Refusal}, url_name="plan", tags=["plans"])
 def plan(request: HttpRequest, pk: int) -> Any:
     """One plan."""
-    require_scope(request, AccessToken.READ)
     return get_object_or_404(Plan.objects.visible_to(person_of(request)).select_related("unit"), pk=pk)
 
 
@@ -100,15 +88,15 @@ def task(request: HttpRequest, pk: int) -> Any:
     "/tasks/{int:pk}/reports",
     response={201: ReportOut, 404: Refusal, 409: Refusal, 422: Refusal},
     url_name="report",
+    auth=MayReport(),
     tags=["tasks"],
 )
 def report(request: HttpRequest, pk: int, said: ReportIn) -> Any:
     """Write the lead unit's report on a task, and lay it before the unit's head with `submit`."""
-    require_scope(request, AccessToken.REPORT)
     person, at = person_of(request), timezone.now()
     found = get_object_or_404(Task.objects.visible_to(person), pk=pk)
     with transaction.atomic():
         written = actions.write_report(task=found, actor=person, at=at, **said.model_dump(exclude={"submit"}))
         if said.submit:
             written = actions.submit_report(report=written, actor=person, at=at)
-    return 201, written
+    return Status(201, written)

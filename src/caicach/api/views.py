@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -34,7 +35,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         "secret": secret,
         "held": AccessToken.objects.filter(person=person, kind=AccessToken.API, revoked_at__isnull=True),
         "today": timezone.localdate(at),
-        "address": settings.ADDRESS,
+        "example": f'curl -H "Authorization: Bearer {secret}" {settings.ADDRESS}{reverse("api:tasks")}',
     }
     return render(request, "api/tokens.html", context, status=422 if form.errors else 200)
 

@@ -18,7 +18,7 @@ from caicach.plans import feed as calendar
 
 def feeds(request: HttpRequest) -> HttpResponse:
     """The addresses of one's calendars: made, renewed, revoked; an address is shown once, when it is made."""
-    person, at, address = person_of(request), timezone.now(), ""
+    person, at, address, unit = person_of(request), timezone.now(), "", None
     mine = Unit.objects.filter(pk__in=scope_of(person).unit_ids()).in_tree_order()
     if request.method == "POST":
         code = request.POST.get("unit", "")
@@ -34,6 +34,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
     context = {
         "calendars": [(None, held.get(None)), *[(unit, held.get(unit.pk)) for unit in mine]],
         "address": address,
+        "of": unit,
     }
     return render(request, "plans/feeds.html", context)
 
@@ -48,7 +49,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """A calendar for whoever holds its address; a wrong one answers as absent."""
     at = timezone.now()
     token = token_of(secret, AccessToken.FEED, on=timezone.localdate(at))
-    if token is None or (token.unit and not units_in_reach(token.person).filter(pk=token.unit_id).exists()):
+    if token is None or (token.unit and not units_in_reach(token.person).filter(pk=token.unit.pk).exists()):
         raise Http404
     if token.used_on != timezone.localdate(at):
         actions.note_use(token=token, actor=token.person, at=at)
