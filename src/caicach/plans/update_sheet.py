@@ -130,8 +130,20 @@ def shown(line: Line) -> dict[str, str]:
 def grid(found: Sequence[Line], rows: Sequence[GridRow] = ()) -> Grid:
     """The sheet in the page; what was typed stands in its row again."""
     said, typed = titles(), {_number(row.key): row for row in rows}
-    kinds: dict[str, Any] = {"task": "long", "words": "long", "done_on": "date", "due_on": "date", "figure": "number"}
-    widths = {"number": 64, "task": 280, "lead": 150, "now": 100, "state": 110, "words": 280, "reason": 180}
+    kinds: dict[str, Any] = {"task": "long", "lead": "long", "words": "long", "reason": "long"}
+    kinds |= {"done_on": "date", "due_on": "date", "figure": "number"}
+    widths = {
+        "number": 60,
+        "task": 280,
+        "lead": 150,
+        "now": 120,
+        "words": 300,
+        "done_on": 130,
+        "due_on": 130,
+        "reason": 180,
+    }
+    one_lead = len({line.task.lead_id for line in found}) == 1
+    left_out = {"state", "lead"} if one_lead else {"state"}
     drawn = []
     for line in found:
         row = typed.get(line.task.pk, GridRow())
@@ -147,6 +159,7 @@ def grid(found: Sequence[Line], rows: Sequence[GridRow] = ()) -> Grid:
                 help="dd/mm/yyyy" if kinds.get(name) == "date" else "",
             )
             for name in columns(found)
+            if name not in left_out
         ],
         rows=drawn,
         post_url="",
