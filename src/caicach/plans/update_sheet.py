@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from caicach.plans.actions.updates import Said, stamps
 from caicach.plans.faces import state_words
 from caicach.plans.forms import plain_number
 from caicach.plans.models import Plan, PlanLine, ProgressReport, Task, TaskQuerySet
-from caicach.plans.rules import ReportState
+from caicach.plans.rules import ReportState, TaskBond
 from caicach.ui.parts import Grid, GridColumn, GridRow
 
 REPORT = ("words", "says_done", "done_on", "figure", "figure_unit")
@@ -62,6 +62,7 @@ def tasks_to_update(plan: Plan, person: Person) -> TaskQuerySet:
     """The running tasks of a plan, with parts and occurrences, on which the person reports or whose plan they keep."""
     placed = PlanLine.objects.filter(plan=plan).values("task")
     mine = Q(lead__in=permissions.reporting_units(person)) | Q(plan__in=permissions.kept_by(person).values("pk"))
+    mine &= ~Q(bond=TaskBond.PART, parent__lead=F("lead"))  # a part within a unit is its own person's to tell
     tasks = Task.objects.visible_to(person).running().to_do().filter(Q(plan=plan) | Q(pk__in=placed)).filter(mine)
     return tasks.annotate(place=Coalesce("parent__number", "number")).order_by("plan", "place", "parent_id", "number")
 

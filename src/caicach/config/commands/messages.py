@@ -45,6 +45,12 @@ SAID = {
     "NothingChanged",
     "KeyOfAnotherUnit",
     "AlreadyThere",
+    "NotExtended",
+    "WrongDay",
+    "NotHandedOver",
+    "NoPart",
+    "NoTurn",
+    "NotDated",
     "CircularPlans",
 }
 HEADER = """# English words of Cải Cách. Message ids are the Vietnamese of the pages; kept by hand, sorted.

@@ -19,8 +19,9 @@ from caicach.notifications.actions import notify
 from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import NotAllowed
 from caicach.plans import rules
+from caicach.plans.actions.deadlines import change_deadline
 from caicach.plans.actions.progress import OPEN, NothingSaid, heads_for, submit_report, write_report
-from caicach.plans.actions.tasks import NoWords, change_deadline
+from caicach.plans.actions.tasks import NoWords
 from caicach.plans.models import DeadlineEntry, ProgressReport, SheetUpdate, SheetUpdateRow, Task, TaskQuerySet
 from caicach.plans.permissions import require_keeper, require_reporter
 from caicach.plans.rules import ReportState

@@ -1,6 +1,16 @@
+from caicach.plans.views.belonging import (
+    hand_down,
+    record_event,
+    set_recurrence,
+    stop_recurrence,
+    take_back_part,
+    undated_tasks,
+)
 from caicach.plans.views.compare import compare
+from caicach.plans.views.editing import edit_task, hand_over
 from caicach.plans.views.feeds import feed, feeds
 from caicach.plans.views.keeping import edit_plan, open_plan
+from caicach.plans.views.life import ask_extension, confirm_part, decide_extension, stop_task
 from caicach.plans.views.lines import edit_line, place_task, take_out
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
 from caicach.plans.views.pointing import point
@@ -13,18 +23,24 @@ from caicach.plans.views.updates import decide_update, sheet_update, update_file
 
 __all__ = [
     "add_tasks",
+    "ask_extension",
     "assign_heading",
     "change_deadline",
     "compare",
     "confirm_clear",
+    "confirm_part",
     "decide",
+    "decide_extension",
     "decide_report",
     "decide_update",
     "edit_line",
     "edit_plan",
+    "edit_task",
     "evidence_file",
     "feed",
     "feeds",
+    "hand_down",
+    "hand_over",
     "open_plan",
     "place_task",
     "plan_detail",
@@ -32,12 +48,18 @@ __all__ = [
     "point",
     "proposal_file",
     "proposal_grid",
+    "record_event",
     "review",
     "same_task",
+    "set_recurrence",
     "sheet_update",
     "statement_file",
+    "stop_recurrence",
+    "stop_task",
+    "take_back_part",
     "take_out",
     "task_detail",
+    "undated_tasks",
     "undo",
     "update_file",
     "update_tasks",
