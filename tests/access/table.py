@@ -40,6 +40,7 @@ HEAD = who("hoa: own below")
 # The sheet of results: who sees a plan and reports, keeps plans or heads a unit; a sheet sent is its sender's alone.
 UPDATER = who("hanh hoa: own below | phuc son: own")
 NOBODY = who("")
+TELLER = who("hanh: own below | hoa phuc son: own")
 PUBLIC = "public"
 NOT_OFFERED = "not offered"  # the sign-in library brings it, an office does not want it: absent for everybody
 
@@ -85,6 +86,12 @@ TABLE: dict[str, Row] = {
     # a calendar's address is its own key; the page that gives it out is everybody's own
     "plans:feeds": Row(get=EVERYONE, post=EVERYONE),
     "plans:feed": Row(get=NOT_OFFERED, args={"secret": "x"}),
+    "plans:add_target": Row("plan", get=KEEPER, post=KEEPER),
+    # The keeper of the plan, and who reports for the unit the target names.
+    "plans:target": Row("target", get=TELLER, post=TELLER),
+    "plans:own_classification": Row(get=EVERYONE),
+    "plans:classification": Row("unit", get=REACH),
+    "plans:issue_classification": Row("unit", post=who("hanh hoa: own"), query="?period=2026-Q3"),
     "plans:task": Row("task", get=REACH),
     "plans:write_report": Row("task", post=REPORTER, data=PROGRESS),
     "plans:change_deadline": Row("task", post=KEEPER, data={"due_on": "31/12/2026", "reason": "Chờ thông tư."}),

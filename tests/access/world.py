@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
@@ -159,6 +160,17 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     _put(world, "delegation", place, pk=lent.pk)
     own_plan = _plan(f"KH-{place}{mark}", unit, hand)
     _put(world, "plan", place, pk=own_plan.pk)
+    target = plans.set_target(
+        plan=own_plan,
+        text=f"Hồ sơ đúng hẹn{mark}",
+        comparator="gte",
+        unit_of_measure="%",
+        unit=unit,
+        milestones={2026: Decimal(98)},
+        actor=fresh(hand),
+        at=GIVEN_AT,
+    )
+    _put(world, "target", place, pk=target.pk)
     plan.refresh_from_db()
     task = plans.add_task(
         plan=plan,

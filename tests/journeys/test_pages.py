@@ -76,6 +76,7 @@ def pages_of(department: Department, plan: Plan) -> list[str]:
     return [
         "/", "/plans/", f"/plans/{plan.pk}/", f"/plans/{plan.pk}/tasks/add/", f"/plans/tasks/{task.pk}/",
         f"/plans/{plan.pk}/update/", "/plans/feeds/", "/api/tokens/",
+        "/plans/classification/SYT/?level=yearly&period=2026", f"/plans/{plan.pk}/targets/add/",
         f"/plans/review/{document.pk}/", f"/plans/review/{document.pk}/?n=2&edit=1",
         f"/plans/review/{document.pk}/sheet/", f"/plans/compare/{document.pk}/",
         "/documents/", "/documents/upload/", f"/documents/batches/{Batch.objects.get().pk}/",

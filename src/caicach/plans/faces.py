@@ -228,6 +228,8 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "plans.parts_given": _("Chia phần việc"),
         "plans.part_taken_back": _("Thu hồi phần việc"),
         "plans.plan_changed": _("Sửa thông tin kế hoạch"),
+        "plans.target_set": _("Đặt chỉ tiêu"),
+        "plans.target_reached": _("Ghi số đạt được của chỉ tiêu"),
         "plans.task_placed": _("Đưa vào kế hoạch"),
         "plans.line_reworded": _("Sửa cách ghi trong kế hoạch"),
         "plans.task_taken_out": _("Đưa ra khỏi kế hoạch"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from caicach.orgs.models import Person, Post, Unit
 from caicach.orgs.permissions import NotAllowed, acting_in, scope_of
 from caicach.orgs.rules import Role, is_under
-from caicach.plans.models import ExtensionRequest, Plan, ProgressReport, Task, TaskUnit
+from caicach.plans.models import ExtensionRequest, Plan, PlanTarget, ProgressReport, Task, TaskUnit
 from caicach.plans.rules import TaskBond
 
 KEEPER = Role.OFFICE_SPECIALIST
@@ -114,6 +114,29 @@ def require_updating(person: Person) -> None:
     """Who writes no unit's progress and keeps no plan has no sheet to fill in."""
     if not reporting_units(person):
         raise NotAllowed("Chỉ người báo cáo hoặc giữ kế hoạch được cập nhật hàng loạt.")
+
+
+def can_tell_target(person: Person, target: PlanTarget) -> bool:
+    """Whether the person says what a target reached: the plan's keeper, or who reports for the target's unit."""
+    if can_keep(person, target.plan):
+        return True
+    unit = target.unit
+    return unit is not None and scope_of(person).holds_in(unit, Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
+
+
+def require_target_teller(person: Person, target: PlanTarget) -> None:
+    if not can_tell_target(person, target):
+        raise NotAllowed("Chỉ chuyên viên giữ kế hoạch hoặc người của đơn vị chịu trách nhiệm được ghi số đạt được.")
+
+
+def can_issue(person: Person, unit: Unit) -> bool:
+    """Whether the person issues a unit's classification of tasks: its head or its office specialist."""
+    return scope_of(person).holds_in(unit, Role.HEAD, KEEPER)
+
+
+def require_issuer(person: Person, unit: Unit) -> None:
+    if not can_issue(person, unit):
+        raise NotAllowed("Chỉ lãnh đạo hoặc chuyên viên Văn phòng của đơn vị được chốt và phát hành bảng phân loại.")
 
 
 def require_keeper(person: Person, plan: Plan) -> None:

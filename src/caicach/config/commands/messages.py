@@ -52,6 +52,8 @@ SAID = {
     "NoTurn",
     "NotDated",
     "CircularPlans",
+    "NoSuchPeriod",
+    "ReachedStays",
 }
 HEADER = """# English words of Cải Cách. Message ids are the Vietnamese of the pages; kept by hand, sorted.
 # Add what is missing with: python -m caicach.config.commands.messages

@@ -1,5 +1,6 @@
 """Everything that changes plans, tasks and progress (mọi thao tác trên kế hoạch)."""
 
+from caicach.plans.actions.classification import issue_classification
 from caicach.plans.actions.coop import confirm_part
 from caicach.plans.actions.deadlines import change_deadline
 from caicach.plans.actions.duties import (
@@ -28,6 +29,7 @@ from caicach.plans.actions.progress import (
 )
 from caicach.plans.actions.stopping import cancel_task, resume_task, suspend_task
 from caicach.plans.actions.taking_back import TaskInUse, take_back_confirmation
+from caicach.plans.actions.targets import Reached, ReachedStays, face_of, say_reached, set_target
 from caicach.plans.actions.tasks import (
     Assignment,
     NoLead,
@@ -61,6 +63,8 @@ __all__ = [
     "NotHandedOver",
     "NothingSaid",
     "PartGiven",
+    "Reached",
+    "ReachedStays",
     "Rhythm",
     "RowRefused",
     "Said",
@@ -80,10 +84,12 @@ __all__ = [
     "date_tasks",
     "decide_extension",
     "edit_task",
+    "face_of",
     "follow_duty",
     "follow_heirs",
     "hand_down",
     "hand_over",
+    "issue_classification",
     "keep_update",
     "leave_out_changed",
     "open_occurrences",
@@ -94,8 +100,10 @@ __all__ = [
     "resume_task",
     "return_report",
     "reword_line",
+    "say_reached",
     "send_report",
     "set_recurrence",
+    "set_target",
     "stop_recurrence",
     "submit_report",
     "suspend_task",

@@ -6,6 +6,7 @@ from caicach.plans.views.belonging import (
     take_back_part,
     undated_tasks,
 )
+from caicach.plans.views.classification import classification, issue_classification, own_classification
 from caicach.plans.views.compare import compare
 from caicach.plans.views.editing import edit_task, hand_over
 from caicach.plans.views.feeds import feed, feeds
@@ -17,15 +18,18 @@ from caicach.plans.views.pointing import point
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
 from caicach.plans.views.review import assign_heading, confirm_clear, decide, review
 from caicach.plans.views.same import same_task
+from caicach.plans.views.targets import add_target, edit_target
 from caicach.plans.views.tasks import change_deadline, decide_report, evidence_file, task_detail, write_report
 from caicach.plans.views.undoing import undo
 from caicach.plans.views.updates import decide_update, sheet_update, update_file, update_tasks
 
 __all__ = [
+    "add_target",
     "add_tasks",
     "ask_extension",
     "assign_heading",
     "change_deadline",
+    "classification",
     "compare",
     "confirm_clear",
     "confirm_part",
@@ -35,13 +39,16 @@ __all__ = [
     "decide_update",
     "edit_line",
     "edit_plan",
+    "edit_target",
     "edit_task",
     "evidence_file",
     "feed",
     "feeds",
     "hand_down",
     "hand_over",
+    "issue_classification",
     "open_plan",
+    "own_classification",
     "place_task",
     "plan_detail",
     "plan_list",
