@@ -121,6 +121,14 @@ TABLE: dict[str, Row] = {
     "plans:decide_report accept": Row("report", post=DECIDER, args={"verb": "accept"}),
     "plans:decide_report return": Row("report", post=DECIDER, args={"verb": "return"}, data={"reason": "Thiếu."}),
     "plans:evidence": Row("evidence", get=REACH),
+    "plans:ladder": Row("plan", get=KEEPER, post=KEEPER, data={"usual": "1"}),
+    # urging letters: whose units are late is the keepers' to see, a letter is for the unit it is to
+    "plans:urging": Row(get=EVERYONE, post=who(f"hanh: {ALL}")),
+    "plans:letters_file": Row(get=who(""), args={"day": "1999-12-31"}),
+    "plans:letter": Row("letter", get=REACH),
+    "plans:letter_file": Row("letter", get=REACH),
+    "plans:sign_letter": Row("letter", post=KEEPER, data={"signed_on": "31/12/2025"}),
+    "plans:acknowledge_letter": Row("letter", post=REPORTER, data={"answer": "Đã nhận."}),
     # the source view
     "plans:review": Row("document", get=REACH),
     "plans:compare": Row("document", get=REACH),

@@ -181,6 +181,17 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     _put(world, "task", place, pk=task.pk)
     line = plans.place_task(task=task, plan=own_plan, field="tthc", actor=fresh(hand), at=GIVEN_AT)
     _put(world, "line", place, pk=line.pk)
+    late = {"kind": "date", "date": GIVEN_AT.date().isoformat(), "comparator": "before"}
+    plans.add_task(
+        plan=own_plan,
+        assignment=Assignment(text=f"Việc trễ{mark}", field="tthc", lead=unit, deadline=late),
+        actor=fresh(hand),
+        at=GIVEN_AT,
+    )
+    letters = plans.prepare_letters(
+        office=unit, units=[unit], answer_by=GIVEN_AT.date() + timedelta(days=9), actor=fresh(hand), at=GIVEN_AT
+    )
+    _put(world, "letter", place, pk=letters[0].pk)
     # In the other trees one hand does all: the report stays unsent, as nobody decides on what they sent themselves.
     report = a_report(
         task=task,

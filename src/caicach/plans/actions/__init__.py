@@ -1,5 +1,6 @@
 """Everything that changes plans, tasks and progress (mọi thao tác trên kế hoạch)."""
 
+from caicach.plans.actions.chasing import chase, set_ladder
 from caicach.plans.actions.classification import issue_classification
 from caicach.plans.actions.coop import confirm_part
 from caicach.plans.actions.deadlines import change_deadline
@@ -47,6 +48,7 @@ from caicach.plans.actions.updates import (
     leave_out_changed,
     undo_update,
 )
+from caicach.plans.actions.urging import NobodyLate, acknowledge_letter, prepare_letters, sign_letter
 
 __all__ = [
     "AlreadyThere",
@@ -58,6 +60,7 @@ __all__ = [
     "NoPart",
     "NoTurn",
     "NoWords",
+    "NobodyLate",
     "NotDated",
     "NotExtended",
     "NotHandedOver",
@@ -71,6 +74,7 @@ __all__ = [
     "TaskInUse",
     "WrongDay",
     "accept_report",
+    "acknowledge_letter",
     "add_task",
     "add_tasks",
     "apply_update",
@@ -79,6 +83,7 @@ __all__ = [
     "change_deadline",
     "change_lead",
     "change_plan",
+    "chase",
     "confirm_part",
     "confirm_proposals",
     "date_tasks",
@@ -96,14 +101,17 @@ __all__ = [
     "open_plan",
     "place_task",
     "plan_of",
+    "prepare_letters",
     "record_event",
     "resume_task",
     "return_report",
     "reword_line",
     "say_reached",
     "send_report",
+    "set_ladder",
     "set_recurrence",
     "set_target",
+    "sign_letter",
     "stop_recurrence",
     "submit_report",
     "suspend_task",

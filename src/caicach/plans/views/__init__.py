@@ -11,6 +11,7 @@ from caicach.plans.views.compare import compare
 from caicach.plans.views.editing import edit_task, hand_over
 from caicach.plans.views.feeds import feed, feeds
 from caicach.plans.views.keeping import edit_plan, open_plan
+from caicach.plans.views.ladders import edit_ladder
 from caicach.plans.views.life import ask_extension, confirm_part, decide_extension, stop_task
 from caicach.plans.views.lines import edit_line, place_task, take_out
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
@@ -22,8 +23,17 @@ from caicach.plans.views.targets import add_target, edit_target
 from caicach.plans.views.tasks import change_deadline, decide_report, evidence_file, task_detail, write_report
 from caicach.plans.views.undoing import undo
 from caicach.plans.views.updates import decide_update, sheet_update, update_file, update_tasks
+from caicach.plans.views.urging import (
+    acknowledge_letter,
+    letter_file,
+    letter_page,
+    letters_file,
+    sign_letter,
+    urging_page,
+)
 
 __all__ = [
+    "acknowledge_letter",
     "add_target",
     "add_tasks",
     "ask_extension",
@@ -37,6 +47,7 @@ __all__ = [
     "decide_extension",
     "decide_report",
     "decide_update",
+    "edit_ladder",
     "edit_line",
     "edit_plan",
     "edit_target",
@@ -47,6 +58,9 @@ __all__ = [
     "hand_down",
     "hand_over",
     "issue_classification",
+    "letter_file",
+    "letter_page",
+    "letters_file",
     "open_plan",
     "own_classification",
     "place_task",
@@ -60,6 +74,7 @@ __all__ = [
     "same_task",
     "set_recurrence",
     "sheet_update",
+    "sign_letter",
     "statement_file",
     "stop_recurrence",
     "stop_task",
@@ -70,5 +85,6 @@ __all__ = [
     "undo",
     "update_file",
     "update_tasks",
+    "urging_page",
     "write_report",
 ]

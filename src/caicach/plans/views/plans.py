@@ -19,6 +19,7 @@ from caicach.plans import faces, levels, overview, permissions, proposing, rules
 from caicach.plans.actions import Assignment
 from caicach.plans.actions import add_tasks as add_tasks_together
 from caicach.plans.forms import field_choices
+from caicach.plans.ladder_words import ladder_face
 from caicach.plans.models import Plan, Task, TaskQuerySet
 from caicach.plans.statement import excel, figures, word
 from caicach.ui.paging import page_of
@@ -82,6 +83,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "orphans": plan.orphans if may_keep else 0,
         "undated_count": plan.undated if may_keep else 0,
         "periods": overview.periods(plan, today),
+        "ladder": ladder_face(plan),
         "open_proposals": plan.open_proposals,
         "also": also,
         "relatives": levels.relatives(plan, person, today),
