@@ -37,6 +37,9 @@ DECIDER = who("hanh hoa: own below")
 # Writing a unit's report: who reports for that very unit.
 REPORTER = who("hanh hoa phuc son: own")
 HEAD = who("hoa: own below")
+# The sheet of results: who sees a plan and reports, keeps plans or heads a unit; a sheet sent is its sender's alone.
+UPDATER = who("hanh hoa: own below | phuc son: own")
+NOBODY = who("")
 TELLER = who("hanh: own below | hoa phuc son: own")
 PUBLIC = "public"
 NOT_OFFERED = "not offered"  # the sign-in library brings it, an office does not want it: absent for everybody
@@ -75,6 +78,14 @@ TABLE: dict[str, Row] = {
     "plans:take_out": Row("line", post=KEEPER),
     "plans:statement word": Row("plan", get=REACH, args={"period": "2026-Q3", "form": "docx"}),
     "plans:statement excel": Row("plan", get=REACH, args={"period": "2026-Q3", "form": "xlsx"}),
+    "plans:update_tasks": Row("plan", get=UPDATER, post=UPDATER, data={"rows": "0"}),
+    "plans:update_file": Row("plan", get=UPDATER),
+    "plans:sheet_update": Row("sheet_update", get=NOBODY),
+    "plans:decide_update apply": Row("sheet_update", post=NOBODY, args={"verb": "apply"}),
+    "plans:decide_update undo": Row("sheet_update", post=NOBODY, args={"verb": "undo"}),
+    # a calendar's address is its own key; the page that gives it out is everybody's own
+    "plans:feeds": Row(get=EVERYONE, post=EVERYONE),
+    "plans:feed": Row(get=NOT_OFFERED, args={"secret": "x"}),
     "plans:add_target": Row("plan", get=KEEPER, post=KEEPER),
     # The keeper of the plan, and who reports for the unit the target names.
     "plans:target": Row("target", get=TELLER, post=TELLER),
@@ -137,6 +148,16 @@ TABLE: dict[str, Row] = {
         args={"number": 1},
         data={"revision": "0", "as": "deadline", "first": "1.0", "last": "1.9"},
     ),
+    # the API: a page's sign-in reads what its person may see; only a token writes (tested beside the API)
+    "api_tokens": Row(get=EVERYONE, post=EVERYONE, data={"name": "HIS", "days": "30"}),
+    "api_revoke": Row("token", post=who(f"{' '.join(CAST)}: own")),
+    "api:plans": Row(get=EVERYONE),
+    "api:plan": Row("plan", get=REACH),
+    "api:tasks": Row(get=EVERYONE),
+    "api:task": Row("task", get=REACH),
+    "api:report": Row("task", post=NOBODY),
+    "api:openapi-json": Row(get=EVERYONE),
+    "api:api-root": Row(get=NOBODY),
     # documents
     "documents:list": Row(get=EVERYONE),
     "documents:upload": Row(get=who(f"hanh: {ALL}"), post=who(f"hanh: {ALL}")),

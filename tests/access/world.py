@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from caicach.documents import actions as documents
 from caicach.documents.freezing import Cell, Payload, Record
@@ -43,7 +44,7 @@ class World:
 
     def relation(self, name: str, kind: str, place: str) -> str:
         """How a thing's unit stands to somebody's own; what somebody is told is one's own or another's."""
-        if kind in ("notice", "digest", "message"):
+        if kind in ("notice", "digest", "message", "token"):
             return "own" if name == place else "other"
         mine, its = self.units[name], self.units[place]
         if its.pk == mine.pk:
@@ -107,6 +108,10 @@ def _told(world: World, name: str) -> None:
     assert told is not None
     _put(world, "digest", name, pk=told.pk)
     _put(world, "message", name, pk=Message.objects.get(to=person).pk)
+    now = timezone.now()
+    ends = timezone.localdate(now) + timedelta(days=30)
+    token, _secret = orgs.make_token(kind="api", name=f"HIS{mark}", expires_on=ends, actor=person, at=now)
+    _put(world, "token", name, pk=token.pk)
 
 
 def _put(world: World, kind: str, place: str, **args: Any) -> None:
@@ -198,6 +203,10 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     )
     _put(world, "report", place, pk=report.pk)
     _put(world, "evidence", place, pk=report.evidence.get().pk)
+    sheet = documents.keep_file(chunks=[f"bảng {place}{mark}".encode()], actor=hand, at=GIVEN_AT)
+    said = [plans.Said(row=1, task=task, stamp="", words=f"Đã xong{mark}.")]
+    update = plans.keep_update(stored=sheet, name=f"bang{mark}.xlsx", said=said, actor=fresh(hand), at=GIVEN_AT)
+    _put(world, "sheet_update", place, pk=update.pk)
     _asked_and_helped(world, place, hand, plan, keeper)
     stored = documents.keep_file(chunks=[f"{PLAN_TEXT}{mark}\n{place}".encode()], actor=hand, at=GIVEN_AT)
     document = documents.take_in(

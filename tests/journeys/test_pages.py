@@ -83,6 +83,7 @@ def pages_of(department: Department, plan: Plan) -> list[str]:
     letter = UrgingLetter.objects.get()
     return [
         "/", "/plans/", f"/plans/{plan.pk}/", f"/plans/{plan.pk}/tasks/add/", f"/plans/tasks/{task.pk}/",
+        f"/plans/{plan.pk}/update/", "/plans/feeds/", "/api/tokens/",
         "/plans/classification/SYT/?level=yearly&period=2026", f"/plans/{plan.pk}/targets/add/",
         f"/plans/{plan.pk}/ladder/", "/plans/urging/", "/plans/urging/?show=letters", f"/plans/urging/{letter.pk}/",
         f"/plans/review/{document.pk}/", f"/plans/review/{document.pk}/?n=2&edit=1",

@@ -33,6 +33,10 @@ def _frame(request: HttpRequest, person: Person) -> Frame:
         search_text=request.GET.get("q", "") if request.path == reverse("office:search") else "",
         notices_url=reverse("notifications:list"),
         absence_url=reverse("orgs:absence"),
+        menu=[
+            Place(_("Lịch trên điện thoại"), reverse("plans:feeds"), "calendar-event"),
+            Place(_("Mã truy cập API"), reverse("api_tokens"), "link"),
+        ],
     )
 
 

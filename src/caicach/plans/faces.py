@@ -233,6 +233,7 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "plans.task_placed": _("Đưa vào kế hoạch"),
         "plans.line_reworded": _("Sửa cách ghi trong kế hoạch"),
         "plans.task_taken_out": _("Đưa ra khỏi kế hoạch"),
+        "plans.report_undone": _("Hoàn tác báo cáo từ bảng"),
         "plans.ladder_set": _("Sửa thang đôn đốc"),
         "plans.letter_made": _("Lập công văn đôn đốc"),
         "plans.letter_signed": _("Công văn đã ký, vào sổ văn bản đi"),

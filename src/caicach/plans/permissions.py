@@ -52,6 +52,11 @@ def can_hand_down(person: Person, task: Task) -> bool:
     return scope_of(person).holds_in(task.lead, *WRITERS)
 
 
+def reporting_units(person: Person) -> set[int]:
+    """The units whose progress the person writes, whoever a task names."""
+    return scope_of(person).unit_ids(*WRITERS)
+
+
 def can_send(person: Person, report: ProgressReport) -> bool:
     """Whether the person sends a unit's report: its head, or a head above it; within a unit whoever writes it."""
     if report.task.is_within_unit:
@@ -108,6 +113,12 @@ def extensions_without_keeper(requests: Iterable[ExtensionRequest]) -> list[Exte
 
 def _another(keepers: Iterable[tuple[int, str]], plan: Plan, *besides: int | None) -> bool:
     return any(is_under(plan.unit.path, path) and person not in besides for person, path in keepers)
+
+
+def require_updating(person: Person) -> None:
+    """Who writes no unit's progress and keeps no plan has no sheet to fill in."""
+    if not reporting_units(person):
+        raise NotAllowed("Chỉ người báo cáo hoặc giữ kế hoạch được cập nhật hàng loạt.")
 
 
 def can_tell_target(person: Person, target: PlanTarget) -> bool:

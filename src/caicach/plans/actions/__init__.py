@@ -39,6 +39,15 @@ from caicach.plans.actions.tasks import (
     add_tasks,
     confirm_proposals,
 )
+from caicach.plans.actions.updates import (
+    LaterWork,
+    RowRefused,
+    Said,
+    apply_update,
+    keep_update,
+    leave_out_changed,
+    undo_update,
+)
 from caicach.plans.actions.urging import NobodyLate, acknowledge_letter, prepare_letters, sign_letter
 
 __all__ = [
@@ -46,6 +55,7 @@ __all__ = [
     "Answer",
     "Assignment",
     "CircularPlans",
+    "LaterWork",
     "NoLead",
     "NoPart",
     "NoTurn",
@@ -59,12 +69,15 @@ __all__ = [
     "Reached",
     "ReachedStays",
     "Rhythm",
+    "RowRefused",
+    "Said",
     "TaskInUse",
     "WrongDay",
     "accept_report",
     "acknowledge_letter",
     "add_task",
     "add_tasks",
+    "apply_update",
     "ask_extension",
     "cancel_task",
     "change_deadline",
@@ -82,6 +95,8 @@ __all__ = [
     "hand_down",
     "hand_over",
     "issue_classification",
+    "keep_update",
+    "leave_out_changed",
     "open_occurrences",
     "open_plan",
     "place_task",
@@ -106,5 +121,6 @@ __all__ = [
     "take_back_report",
     "take_out_of_plan",
     "task_says",
+    "undo_update",
     "write_report",
 ]

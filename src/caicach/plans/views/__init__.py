@@ -9,6 +9,7 @@ from caicach.plans.views.belonging import (
 from caicach.plans.views.classification import classification, issue_classification, own_classification
 from caicach.plans.views.compare import compare
 from caicach.plans.views.editing import edit_task, hand_over
+from caicach.plans.views.feeds import feed, feeds
 from caicach.plans.views.keeping import edit_plan, open_plan
 from caicach.plans.views.ladders import edit_ladder
 from caicach.plans.views.life import ask_extension, confirm_part, decide_extension, stop_task
@@ -21,6 +22,7 @@ from caicach.plans.views.same import same_task
 from caicach.plans.views.targets import add_target, edit_target
 from caicach.plans.views.tasks import change_deadline, decide_report, evidence_file, task_detail, write_report
 from caicach.plans.views.undoing import undo
+from caicach.plans.views.updates import decide_update, sheet_update, update_file, update_tasks
 from caicach.plans.views.urging import (
     acknowledge_letter,
     letter_file,
@@ -44,12 +46,15 @@ __all__ = [
     "decide",
     "decide_extension",
     "decide_report",
+    "decide_update",
     "edit_ladder",
     "edit_line",
     "edit_plan",
     "edit_target",
     "edit_task",
     "evidence_file",
+    "feed",
+    "feeds",
     "hand_down",
     "hand_over",
     "issue_classification",
@@ -68,6 +73,7 @@ __all__ = [
     "review",
     "same_task",
     "set_recurrence",
+    "sheet_update",
     "sign_letter",
     "statement_file",
     "stop_recurrence",
@@ -77,6 +83,8 @@ __all__ = [
     "task_detail",
     "undated_tasks",
     "undo",
+    "update_file",
+    "update_tasks",
     "urging_page",
     "write_report",
 ]

@@ -78,6 +78,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "fields": field_choices(),
         "rows": faces.rows(page.rows, now),
         "pages": page.pages,
+        "may_update": bool(permissions.reporting_units(person)),
         "may_keep": may_keep,
         "orphans": plan.orphans if may_keep else 0,
         "undated_count": plan.undated if may_keep else 0,
