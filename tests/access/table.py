@@ -83,6 +83,15 @@ TABLE: dict[str, Row] = {
     "plans:decide_report accept": Row("report", post=DECIDER, args={"verb": "accept"}),
     "plans:decide_report return": Row("report", post=DECIDER, args={"verb": "return"}, data={"reason": "Thiếu."}),
     "plans:evidence": Row("evidence", get=REACH),
+    # meetings
+    "plans:meetings": Row(get=EVERYONE),
+    "plans:call_meeting": Row(get=who(f"hanh: {ALL}"), post=who(f"hanh: {ALL}")),
+    "plans:meeting": Row("meeting", get=REACH),
+    "plans:edit_agenda": Row("meeting", get=KEEPER, post=KEEPER, data={"rows": "0"}),
+    "plans:meeting_file": Row("meeting", get=REACH),
+    "plans:renew_agenda": Row("meeting", post=KEEPER),
+    "plans:conclude": Row("meeting", post=KEEPER),
+    "plans:attach_minutes": Row("meeting", post=KEEPER),
     # the source view
     "plans:review": Row("document", get=REACH),
     "plans:compare": Row("document", get=REACH),

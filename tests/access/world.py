@@ -27,6 +27,7 @@ from tests.access.table import CAST
 
 PLACES = ("syt", "nvy", "bvdk", "khth", "ttyt", "snv", "hcc")
 TREE = {"syt", "nvy", "bvdk", "khth", "ttyt"}
+MET_ON = date(2026, 1, 12)
 CANARY = "Đomđóm7319"
 
 
@@ -175,6 +176,10 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     )
     _put(world, "report", place, pk=report.pk)
     _put(world, "evidence", place, pk=report.evidence.get().pk)
+    meeting = plans.call_meeting(
+        unit=unit, title=f"Giao ban{mark}", on=MET_ON, until=MET_ON, actor=fresh(hand), at=GIVEN_AT
+    )
+    _put(world, "meeting", place, pk=meeting.pk)
     stored = documents.keep_file(chunks=[f"{PLAN_TEXT}{mark}\n{place}".encode()], actor=hand, at=GIVEN_AT)
     document = documents.take_in(
         stored=stored,

@@ -222,6 +222,10 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "plans.task_placed": _("Đưa vào kế hoạch"),
         "plans.line_reworded": _("Sửa cách ghi trong kế hoạch"),
         "plans.task_taken_out": _("Đưa ra khỏi kế hoạch"),
+        "plans.meeting_called": _("Triệu tập họp, lập nội dung"),
+        "plans.agenda_renewed": _("Cập nhật nội dung họp"),
+        "plans.agenda_changed": _("Sửa nội dung, ghi ý kiến họp"),
+        "plans.minutes_attached": _("Gắn thông báo kết luận"),
     }
     names = {
         "text": _("Nội dung"),
@@ -235,6 +239,8 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "state": _("Trạng thái"),
         "title": _("Tên kế hoạch"),
         "wording": _("Cách ghi trong kế hoạch"),
+        "lines": _("Số dòng"),
+        "taken_off": _("Số dòng bỏ"),
     }
     lines = list(lines)
     return told(lines, kinds, names, _shown, acting_for(lines))

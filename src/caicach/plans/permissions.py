@@ -65,6 +65,16 @@ def without_keeper(reports: Iterable[ProgressReport]) -> list[ProgressReport]:
     ]
 
 
+def require_call(person: Person, unit: Unit) -> None:
+    if not can_open_plan(person, unit):
+        raise NotAllowed("Chỉ chuyên viên Văn phòng của đơn vị được triệu tập họp và ghi kết luận.")
+
+
+def require_inspect(person: Person, office: Unit) -> None:
+    if not can_open_plan(person, office):
+        raise NotAllowed("Chỉ chuyên viên Văn phòng của đơn vị được lập kế hoạch và ghi kết quả kiểm tra.")
+
+
 def require_keeper(person: Person, plan: Plan) -> None:
     if not can_keep(person, plan):
         raise NotAllowed("Chỉ chuyên viên Văn phòng giữ kế hoạch được làm việc này.")

@@ -46,6 +46,7 @@ SAID = {
     "KeyOfAnotherUnit",
     "AlreadyThere",
     "CircularPlans",
+    "MinutesTaken",
 }
 HEADER = """# English words of Cải Cách. Message ids are the Vietnamese of the pages; kept by hand, sorted.
 # Add what is missing with: python -m caicach.config.commands.messages

@@ -1,6 +1,15 @@
 """Everything that changes plans, tasks and progress (mọi thao tác trên kế hoạch)."""
 
 from caicach.plans.actions.lines import AlreadyThere, place_task, reword_line, take_out_of_plan
+from caicach.plans.actions.meetings import (
+    AgendaLine,
+    MinutesTaken,
+    attach_minutes,
+    begin_conclusions,
+    call_meeting,
+    change_agenda,
+    renew_agenda,
+)
 from caicach.plans.actions.plans import CircularPlans, change_plan, open_plan, plan_of
 from caicach.plans.actions.progress import (
     NothingSaid,
@@ -23,9 +32,11 @@ from caicach.plans.actions.tasks import (
 )
 
 __all__ = [
+    "AgendaLine",
     "AlreadyThere",
     "Assignment",
     "CircularPlans",
+    "MinutesTaken",
     "NoLead",
     "NoWords",
     "NothingSaid",
@@ -33,12 +44,17 @@ __all__ = [
     "accept_report",
     "add_task",
     "add_tasks",
+    "attach_minutes",
+    "begin_conclusions",
+    "call_meeting",
+    "change_agenda",
     "change_deadline",
     "change_plan",
     "confirm_proposals",
     "open_plan",
     "place_task",
     "plan_of",
+    "renew_agenda",
     "return_report",
     "reword_line",
     "send_report",

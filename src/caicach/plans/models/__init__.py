@@ -3,6 +3,7 @@
 from caicach.plans.models.chasing import Reminder, UrgedTask, UrgingLetter
 from caicach.plans.models.gatherings import Finding, Inspection, Meeting, MeetingItem
 from caicach.plans.models.kept import SavedView, SheetUpdate, SheetUpdateRow
+from caicach.plans.models.merits import MeritRule
 from caicach.plans.models.plans import ASSIGNER_NAMES, LEVEL_NAMES, Milestone, Plan, PlanLine, PlanQuerySet, PlanTarget
 from caicach.plans.models.progress import Evidence, ProgressReport, ReportQuerySet
 from caicach.plans.models.tasks import (
@@ -25,6 +26,7 @@ __all__ = [
     "Inspection",
     "Meeting",
     "MeetingItem",
+    "MeritRule",
     "Milestone",
     "Plan",
     "PlanLine",

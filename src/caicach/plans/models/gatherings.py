@@ -1,11 +1,21 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from caicach.documents.models import Document
 from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import units_in_reach
 from caicach.plans.models.plans import Plan
 from caicach.plans.models.tasks import Task
+from caicach.plans.rules import AgendaReason
+
+REASON_NAMES = {
+    AgendaReason.BEFORE: _("Kết luận lần trước"),
+    AgendaReason.LATE: _("Quá hạn"),
+    AgendaReason.DUE: _("Sắp đến hạn"),
+    AgendaReason.REPORT: _("Báo cáo chờ duyệt"),
+    AgendaReason.OTHER: _("Khác"),
+}
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -16,11 +26,15 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 class Meeting(models.Model):
     """A briefing that directs work (giao ban): an agenda made of what is late or due, minutes that give tasks.
 
-    The tasks of its conclusions stand in `plan`, which is opened with the first of them.
+    Its agenda stands as it was at `agenda_at` and looks ahead up to `until`. The tasks of its conclusions stand in
+    `plan`, which is opened with the first of them or with the minutes.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="meetings")
     on = models.DateField("Ngày họp")
+    until = models.DateField()
+    agenda_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=0)
     title = models.CharField("Tên cuộc họp", max_length=200)
     minutes = models.OneToOneField(Document, null=True, on_delete=models.PROTECT, related_name="meeting")
     plan = models.OneToOneField(Plan, null=True, on_delete=models.PROTECT, related_name="meeting")
@@ -31,19 +45,28 @@ class Meeting(models.Model):
 
     class Meta:
         ordering = ["-on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=models.F("on")), name="plans_agenda_looks_ahead"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.on:%d/%m/%Y})"
 
 
 class MeetingItem(models.Model):
-    """A line of a meeting's agenda (nội dung giao ban): a task as it stood when it was made, and what was said."""
+    """A line of a meeting's agenda (nội dung giao ban): a task as it stood when it was made, and what was said.
+
+    `standing` is the class of `classes(on)` the task was in, `due_on` its deadline then.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
     number = models.PositiveIntegerField()
     task = models.ForeignKey(Task, null=True, on_delete=models.PROTECT, related_name="+")
     text = models.CharField(max_length=500)
-    why = models.CharField(max_length=10, choices=[("late", "Quá hạn"), ("due", "Sắp đến hạn"), ("other", "Khác")])
+    why = models.CharField(max_length=10, choices=[(why, REASON_NAMES[why]) for why in AgendaReason])
+    lead = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(null=True)
+    standing = models.CharField(max_length=15, blank=True)
     said = models.TextField(blank=True)
 
     class Meta:

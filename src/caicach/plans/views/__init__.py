@@ -1,6 +1,16 @@
 from caicach.plans.views.compare import compare
 from caicach.plans.views.keeping import edit_plan, open_plan
 from caicach.plans.views.lines import edit_line, place_task, take_out
+from caicach.plans.views.meetings import (
+    attach_minutes,
+    call_meeting,
+    conclude,
+    edit_agenda,
+    meeting_detail,
+    meeting_file,
+    meeting_list,
+    renew_agenda,
+)
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
 from caicach.plans.views.pointing import point
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
@@ -12,14 +22,21 @@ from caicach.plans.views.undoing import undo
 __all__ = [
     "add_tasks",
     "assign_heading",
+    "attach_minutes",
+    "call_meeting",
     "change_deadline",
     "compare",
+    "conclude",
     "confirm_clear",
     "decide",
     "decide_report",
+    "edit_agenda",
     "edit_line",
     "edit_plan",
     "evidence_file",
+    "meeting_detail",
+    "meeting_file",
+    "meeting_list",
     "open_plan",
     "place_task",
     "plan_detail",
@@ -27,6 +44,7 @@ __all__ = [
     "point",
     "proposal_file",
     "proposal_grid",
+    "renew_agenda",
     "review",
     "same_task",
     "statement_file",

@@ -1,0 +1,72 @@
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from caicach.documents.forms import too_large
+from caicach.documents.models import DIRECTION_NAMES
+from caicach.documents.rules import Direction
+from caicach.orgs.models import Person, Unit, UnitQuerySet
+from caicach.orgs.permissions import scope_of
+from caicach.plans.forms import DAY
+from caicach.plans.permissions import KEEPER
+
+
+def day_field(label: Any, *, required: bool = True) -> forms.DateField:
+    """A day as offices write it."""
+    return forms.DateField(
+        label=label, required=required, widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY), initial=None
+    )
+
+
+def kept_units(person: Person) -> UnitQuerySet:
+    """The units for which the person keeps plans, hence calls meetings and inspects."""
+    return Unit.objects.under(scope_of(person).paths(KEEPER)).open_now().in_tree_order()
+
+
+class MeetingForm(forms.Form):
+    """When somebody meets, and how far the agenda looks ahead."""
+
+    unit = forms.ModelChoiceField(label=_("Đơn vị họp"), queryset=Unit.objects.none(), empty_label=None)
+    title = forms.CharField(
+        label=_("Tên cuộc họp"), max_length=200, error_messages={"required": _("Hãy ghi tên cuộc họp.")}
+    )
+    on = day_field(_("Ngày họp"))
+    until = day_field(_("Xét việc đến hạn chậm nhất ngày"))
+
+    def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["unit"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = units
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        on, until = typed.get("on"), typed.get("until")
+        if on and until and until < on:
+            self.add_error("until", _("Ngày này không thể trước ngày họp (%(day)s).") % {"day": f"{on:%d/%m/%Y}"})
+        return typed
+
+
+class PaperForm(forms.Form):
+    """The file of minutes or of a conclusion, and the register it goes to."""
+
+    file = forms.FileField(
+        label=_("Tệp văn bản"),
+        error_messages={
+            "required": _("Hãy chọn tệp .docx, .pdf hoặc .txt."),
+            "empty": _("Tệp rỗng. Hãy chọn tệp khác."),
+        },
+        widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.txt"}),
+    )
+    direction = forms.ChoiceField(
+        label=_("Sổ"),
+        choices=[(kind, DIRECTION_NAMES[kind]) for kind in (Direction.OUTGOING, Direction.INCOMING)],
+    )
+
+    def arrived(self, meta: Mapping[str, Any]) -> bool:
+        """Whether a file came that can be taken; one past the limit was passed over while it arrived."""
+        if meta.get("too_large"):
+            self.errors["file"] = self.error_class([too_large()])
+        return self.is_valid()
