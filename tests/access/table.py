@@ -92,6 +92,17 @@ TABLE: dict[str, Row] = {
     "plans:renew_agenda": Row("meeting", post=KEEPER),
     "plans:conclude": Row("meeting", post=KEEPER),
     "plans:attach_minutes": Row("meeting", post=KEEPER),
+    # inspections
+    "plans:inspections": Row(get=EVERYONE),
+    "plans:plan_visits": Row(get=who(f"hanh: {ALL}"), post=who(f"hanh: {ALL}"), data={"rows": "0"}),
+    "plans:inspection": Row("inspection", get=REACH),
+    "plans:do_inspection made": Row("inspection", post=KEEPER, args={"verb": "made"}, data={"made-day": "6/1/2026"}),
+    "plans:do_inspection move": Row("inspection", post=KEEPER, args={"verb": "move"}, data={"move-day": "6/1/2026"}),
+    "plans:do_inspection findings": Row("inspection", post=KEEPER, args={"verb": "findings"}, data={"texts": "Chậm."}),
+    "plans:do_inspection conclusion": Row("inspection", post=KEEPER, args={"verb": "conclusion"}),
+    "plans:do_inspection drop": Row("inspection", post=KEEPER, args={"verb": "drop"}),
+    "plans:do_finding follow": Row("finding", post=KEEPER, args={"verb": "follow"}),
+    "plans:do_finding close": Row("finding", post=KEEPER, args={"verb": "close"}),
     # the source view
     "plans:review": Row("document", get=REACH),
     "plans:compare": Row("document", get=REACH),

@@ -16,7 +16,7 @@ from caicach.notifications.rules import DigestLine
 from caicach.orgs import actions as orgs
 from caicach.orgs.models import Delegation, Person, Post, Unit
 from caicach.orgs.permissions import main_post
-from caicach.orgs.rules import Role, is_under
+from caicach.orgs.rules import Role, UnitKind, is_under
 from caicach.orgs.tests.factories import OPENED, PASSWORD, House, build_house, fresh
 from caicach.plans import actions as plans
 from caicach.plans.actions import Assignment
@@ -75,6 +75,16 @@ def build_world() -> World:
         client = Client()
         client.force_login(getattr(house, name))
         world.clients[name] = client
+    world.units["visited"] = orgs.open_unit(
+        code="KHAC",
+        name="Đơn vị ngoài ngành",
+        kind=UnitKind.OTHER,
+        parent=None,
+        on=OPENED,
+        decision="x",
+        actor=None,
+        at=GIVEN_AT,
+    )
     hands = {place: _hand(world, place) for place in PLACES}
     shared = _plan("CHUNG", world.units["syt"], house.hanh)
     world.shared_plan = shared.pk
@@ -180,6 +190,11 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
         unit=unit, title=f"Giao ban{mark}", on=MET_ON, until=MET_ON, actor=fresh(hand), at=GIVEN_AT
     )
     _put(world, "meeting", place, pk=meeting.pk)
+    [visit] = plans.plan_visits(office=unit, visits=[(world.units["visited"], MET_ON)], actor=fresh(hand), at=GIVEN_AT)
+    plans.make_visit(inspection=visit, made_on=GIVEN_AT.date(), actor=fresh(hand), at=GIVEN_AT)
+    [found] = plans.add_findings(inspection=visit, texts=[f"Niêm yết chậm{mark}"], actor=fresh(hand), at=GIVEN_AT)
+    _put(world, "inspection", place, pk=visit.pk)
+    _put(world, "finding", place, pk=found.pk)
     stored = documents.keep_file(chunks=[f"{PLAN_TEXT}{mark}\n{place}".encode()], actor=hand, at=GIVEN_AT)
     document = documents.take_in(
         stored=stored,

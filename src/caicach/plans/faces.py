@@ -226,6 +226,14 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "plans.agenda_renewed": _("Cập nhật nội dung họp"),
         "plans.agenda_changed": _("Sửa nội dung, ghi ý kiến họp"),
         "plans.minutes_attached": _("Gắn thông báo kết luận"),
+        "plans.visit_planned": _("Đưa vào kế hoạch kiểm tra"),
+        "plans.visit_moved": _("Dời lịch kiểm tra"),
+        "plans.visit_dropped": _("Bỏ khỏi kế hoạch kiểm tra"),
+        "plans.visit_made": _("Ghi ngày đã kiểm tra"),
+        "plans.conclusion_attached": _("Gắn kết luận kiểm tra"),
+        "plans.finding_written": _("Ghi vấn đề phát hiện"),
+        "plans.finding_followed": _("Giao khắc phục vấn đề"),
+        "plans.finding_closed": _("Kết thúc theo dõi vấn đề"),
     }
     names = {
         "text": _("Nội dung"),
@@ -241,6 +249,9 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "wording": _("Cách ghi trong kế hoạch"),
         "lines": _("Số dòng"),
         "taken_off": _("Số dòng bỏ"),
+        "planned_on": _("Ngày dự kiến"),
+        "made_on": _("Ngày kiểm tra"),
+        "number": _("Số thứ tự"),
     }
     lines = list(lines)
     return told(lines, kinds, names, _shown, acting_for(lines))
@@ -249,7 +260,7 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
 def _shown(name: str, value: Any) -> str:
     if value is None:
         return ""
-    if name in {"due_on", "done_on"}:
+    if name in {"due_on", "done_on", "planned_on", "made_on"}:
         return wording.day(datetime.date.fromisoformat(str(value)))
     if name == "evidence":
         return ", ".join(item["name"] for item in value)

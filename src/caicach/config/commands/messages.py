@@ -47,6 +47,7 @@ SAID = {
     "AlreadyThere",
     "CircularPlans",
     "MinutesTaken",
+    "VisitRefused",
 }
 HEADER = """# English words of Cải Cách. Message ids are the Vietnamese of the pages; kept by hand, sorted.
 # Add what is missing with: python -m caicach.config.commands.messages

@@ -9,7 +9,7 @@ from caicach.documents.models import DIRECTION_NAMES
 from caicach.documents.rules import Direction
 from caicach.orgs.models import Person, Unit, UnitQuerySet
 from caicach.orgs.permissions import scope_of
-from caicach.plans.forms import DAY
+from caicach.plans.forms import DAY, field_choices
 from caicach.plans.permissions import KEEPER
 
 
@@ -70,3 +70,42 @@ class PaperForm(forms.Form):
         if meta.get("too_large"):
             self.errors["file"] = self.error_class([too_large()])
         return self.is_valid()
+
+
+class DayForm(forms.Form):
+    """The day a visit is planned for, or was made."""
+
+    day = day_field(_("Ngày"))
+
+
+class FindingsForm(forms.Form):
+    """What a visit found, a line each."""
+
+    texts = forms.CharField(
+        label=_("Vấn đề phát hiện"),
+        help_text=_("Mỗi dòng một vấn đề."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Hãy ghi ít nhất một vấn đề, mỗi vấn đề một dòng.")},
+    )
+
+
+class FollowForm(forms.Form):
+    """The task that mends a finding."""
+
+    text = forms.CharField(
+        label=_("Việc phải làm"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Hãy ghi nội dung nhiệm vụ.")},
+    )
+    due_on = day_field(_("Hạn"))
+    field = forms.ChoiceField(label=_("Lĩnh vực"), choices=field_choices)
+
+
+class CloseForm(forms.Form):
+    """Why a finding needs no more following."""
+
+    reason = forms.CharField(
+        label=_("Lý do kết thúc theo dõi"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Hãy ghi lý do kết thúc theo dõi vấn đề này.")},
+    )

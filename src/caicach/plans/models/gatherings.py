@@ -7,7 +7,7 @@ from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import units_in_reach
 from caicach.plans.models.plans import Plan
 from caicach.plans.models.tasks import Task
-from caicach.plans.rules import AgendaReason
+from caicach.plans.rules import AgendaReason, TaskState
 
 REASON_NAMES = {
     AgendaReason.BEFORE: _("Kết luận lần trước"),
@@ -103,6 +103,19 @@ class Inspection(models.Model):
             models.CheckConstraint(condition=~Q(office=models.F("unit")), name="plans_nobody_inspects_themselves"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.unit.name} ({self.made_on or self.planned_on:%d/%m/%Y})"
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def visible_to(self, person: Person) -> "FindingQuerySet":
+        """Findings of the inspections the person may see."""
+        return self.filter(inspection__in=Inspection.objects.visible_to(person).values("pk"))
+
+    def handled(self) -> "FindingQuerySet":
+        """Findings whose task was accepted as done, or that were closed with a reason."""
+        return self.filter(Q(closed_on__isnull=False) | Q(task__state=TaskState.COMPLETED))
+
 
 class Finding(models.Model):
     """A trouble an inspection found (vấn đề phát hiện): followed by a task, closed when that is accepted as done."""
@@ -114,6 +127,8 @@ class Finding(models.Model):
     closed_without = models.TextField(blank=True)
     closed_on = models.DateField(null=True)
 
+    objects = FindingQuerySet.as_manager()
+
     class Meta:
         ordering = ["number"]
         constraints = [
@@ -123,3 +138,8 @@ class Finding(models.Model):
                 name="plans_closed_by_a_task_or_with_a_reason",
             ),
         ]
+
+    @property
+    def is_handled(self) -> bool:
+        """Whether its task was accepted as done, or it was closed with a reason."""
+        return self.closed_on is not None or (self.task is not None and self.task.state == TaskState.COMPLETED)

@@ -1,4 +1,11 @@
 from caicach.plans.views.compare import compare
+from caicach.plans.views.inspections import (
+    do_finding,
+    do_inspection,
+    inspection_detail,
+    inspection_list,
+    plan_visits,
+)
 from caicach.plans.views.keeping import edit_plan, open_plan
 from caicach.plans.views.lines import edit_line, place_task, take_out
 from caicach.plans.views.meetings import (
@@ -30,10 +37,14 @@ __all__ = [
     "confirm_clear",
     "decide",
     "decide_report",
+    "do_finding",
+    "do_inspection",
     "edit_agenda",
     "edit_line",
     "edit_plan",
     "evidence_file",
+    "inspection_detail",
+    "inspection_list",
     "meeting_detail",
     "meeting_file",
     "meeting_list",
@@ -41,6 +52,7 @@ __all__ = [
     "place_task",
     "plan_detail",
     "plan_list",
+    "plan_visits",
     "point",
     "proposal_file",
     "proposal_grid",

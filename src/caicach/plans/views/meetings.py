@@ -183,6 +183,6 @@ def take_paper(form: PaperForm, unit: Unit, person: Person, at: datetime, attach
             attach(document)
     except CannotRead as trouble:
         form.add_error("file", sentence(trouble))
-    except actions.MinutesTaken as trouble:
+    except (actions.MinutesTaken, WrongState) as trouble:
         form.add_error("file", _(str(trouble)))
     return not form.errors
