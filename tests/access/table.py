@@ -92,6 +92,10 @@ TABLE: dict[str, Row] = {
     "plans:renew_agenda": Row("meeting", post=KEEPER),
     "plans:conclude": Row("meeting", post=KEEPER),
     "plans:attach_minutes": Row("meeting", post=KEEPER),
+    # merits: the office and heads, each of the units they look over
+    "plans:merits": Row(get=who(f"hanh hoa: {ALL}"), post=who(f"hanh: {ALL}")),
+    "plans:merit_file word": Row(get=who(f"hanh hoa: {ALL}"), args={"period": "2026-Q1", "form": "docx"}),
+    "plans:merit_file excel": Row(get=who(f"hanh hoa: {ALL}"), args={"period": "2026", "form": "xlsx"}),
     # inspections
     "plans:inspections": Row(get=EVERYONE),
     "plans:plan_visits": Row(get=who(f"hanh: {ALL}"), post=who(f"hanh: {ALL}"), data={"rows": "0"}),

@@ -247,6 +247,7 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "state": _("Trạng thái"),
         "title": _("Tên kế hoạch"),
         "wording": _("Cách ghi trong kế hoạch"),
+        "name": _("Tên cuộc họp"),
         "lines": _("Số dòng"),
         "taken_off": _("Số dòng bỏ"),
         "planned_on": _("Ngày dự kiến"),

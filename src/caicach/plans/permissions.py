@@ -75,6 +75,16 @@ def require_inspect(person: Person, office: Unit) -> None:
         raise NotAllowed("Chỉ chuyên viên Văn phòng của đơn vị được lập kế hoạch và ghi kết quả kiểm tra.")
 
 
+def sees_merits(person: Person) -> bool:
+    """Whether the person sees results beside names: the office and heads, each of the units they look over."""
+    return scope_of(person).has(KEEPER, Role.HEAD)
+
+
+def require_merits(person: Person, unit: Unit) -> None:
+    if not can_open_plan(person, unit):
+        raise NotAllowed("Chỉ chuyên viên Văn phòng của đơn vị được đặt tiêu chí đề xuất.")
+
+
 def require_keeper(person: Person, plan: Plan) -> None:
     if not can_keep(person, plan):
         raise NotAllowed("Chỉ chuyên viên Văn phòng giữ kế hoạch được làm việc này.")

@@ -21,6 +21,7 @@ from caicach.plans.actions.meetings import (
     change_agenda,
     renew_agenda,
 )
+from caicach.plans.actions.merits import set_merit_limits
 from caicach.plans.actions.plans import CircularPlans, change_plan, open_plan, plan_of
 from caicach.plans.actions.progress import (
     NothingSaid,
@@ -78,6 +79,7 @@ __all__ = [
     "return_report",
     "reword_line",
     "send_report",
+    "set_merit_limits",
     "submit_report",
     "take_back_confirmation",
     "take_back_report",

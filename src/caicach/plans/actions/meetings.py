@@ -42,7 +42,7 @@ def call_meeting(*, unit: Unit, title: str, on: date, until: date, actor: Person
         unit=unit, title=title, on=on, until=until, agenda_at=at, called_by=actor, called_at=at
     )
     count = _make_agenda(meeting, actor, at)
-    record("plans.meeting_called", meeting, actor=actor, at=at, unit=unit, title=title, on=on, until=until, lines=count)
+    record("plans.meeting_called", meeting, actor=actor, at=at, unit=unit, name=title, on=on, until=until, lines=count)
     return meeting
 
 

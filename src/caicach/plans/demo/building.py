@@ -15,6 +15,7 @@ from caicach.notifications.models import Notice
 from caicach.orgs.demo import House
 from caicach.plans import actions
 from caicach.plans.actions import Assignment
+from caicach.plans.demo.gatherings import Gatherings
 from caicach.plans.demo.life import Life, progress, tell
 from caicach.plans.demo.schedule import Planned, schedule
 from caicach.plans.models import Plan
@@ -51,6 +52,8 @@ class Story:
                 for moment, act in life.deeds:
                     self._will(moment, act)
         self._plan_thematic()
+        for moment, act in Gatherings(days=self.days, house=self.house, random=Random(len(self.happenings))).deeds():
+            self._will(moment, act)
 
     def happen(self) -> None:
         """Let it happen, in the order of time."""

@@ -1,4 +1,6 @@
 from collections.abc import Mapping
+from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,6 +12,7 @@ from caicach.documents.rules import Direction
 from caicach.orgs.models import Person, Unit, UnitQuerySet
 from caicach.orgs.permissions import scope_of
 from caicach.plans.forms import DAY, field_choices
+from caicach.plans.meriting import MeritLimits
 from caicach.plans.permissions import KEEPER
 
 
@@ -109,3 +112,43 @@ class CloseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Hãy ghi lý do kết thúc theo dõi vấn đề này.")},
     )
+
+
+class LimitsForm(forms.Form):
+    """An office's own limits; shares are typed in per cent."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    least_tasks = forms.IntegerField(label=_("Ít nhất bao nhiêu nhiệm vụ đến hạn"), min_value=1, max_value=1000)
+    praise_share = forms.IntegerField(label=_("Khen thưởng: đúng hạn từ (%)"), min_value=0, max_value=100)
+    praise_returned = forms.IntegerField(
+        label=_("Khen thưởng: nhiều nhất bao nhiêu báo cáo bị trả lại"), min_value=0, max_value=1000
+    )
+    answer_overdue = forms.IntegerField(
+        label=_("Xem xét: từ bao nhiêu nhiệm vụ quá hạn chưa xong"), min_value=1, max_value=1000
+    )
+    answer_share = forms.IntegerField(label=_("Xem xét: đúng hạn dưới (%)"), min_value=0, max_value=100)
+
+    @classmethod
+    def of(cls, limits: MeritLimits, revision: int) -> "LimitsForm":
+        """The form with the limits as they stand."""
+        said = asdict(limits)
+        shares = {name: int(100 * said[name]) for name in ("praise_share", "answer_share")}
+        return cls(initial=said | shares | {"revision": revision})
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        praise, answer = typed.get("praise_share"), typed.get("answer_share")
+        if praise is not None and answer is not None and answer > praise:
+            self.add_error("answer_share", _("Mức xem xét không thể cao hơn mức khen thưởng."))
+        return typed
+
+    def limits(self) -> MeritLimits:
+        """What was typed, as the rule takes it."""
+        typed = self.cleaned_data
+        return MeritLimits(
+            least_tasks=typed["least_tasks"],
+            praise_share=Decimal(typed["praise_share"]) / 100,
+            praise_returned=typed["praise_returned"],
+            answer_overdue=typed["answer_overdue"],
+            answer_share=Decimal(typed["answer_share"]) / 100,
+        )

@@ -123,7 +123,6 @@ def figures(office: Unit | None, visits: Sequence[VisitRow], findings: FindingQu
             of=total,
             counted_says=_("đã xử lý"),
             of_says=_("vấn đề phát hiện trong năm"),
-            note=_("%(done)d/%(total)d vấn đề") % {"done": handled, "total": total},
             tone="none" if handled == total else "soon",
             url="#van-de",
         )
@@ -161,7 +160,7 @@ def _rate(office: Unit, visits: Sequence[VisitRow], year: int) -> Figure:
         counted_says=_("trong kế hoạch"),
         of_says=_("đơn vị trực thuộc"),
         tone="none" if share is None else "ok" if share >= asked else "soon",
-        note=_("%(chosen)d/%(total)d đơn vị; một tỉnh đặt tiêu chí cấp xã 30 %%, không phải luật") % counts,
+        note=_("so với %(share)s một tỉnh đặt cho cấp xã, không phải luật") % {"share": wording.percent(asked, 0)},
         because=because,
         url="#lich",
     )

@@ -18,6 +18,7 @@ from caicach.plans.views.meetings import (
     meeting_list,
     renew_agenda,
 )
+from caicach.plans.views.merits import merit_file, merit_page
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
 from caicach.plans.views.pointing import point
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
@@ -48,6 +49,8 @@ __all__ = [
     "meeting_detail",
     "meeting_file",
     "meeting_list",
+    "merit_file",
+    "merit_page",
     "open_plan",
     "place_task",
     "plan_detail",
