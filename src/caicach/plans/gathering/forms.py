@@ -59,7 +59,7 @@ class PaperForm(forms.Form):
         label=_("Tệp văn bản"),
         error_messages={
             "required": _("Hãy chọn tệp .docx, .pdf hoặc .txt."),
-            "empty": _("Tệp rỗng. Hãy chọn tệp khác."),
+            "empty": _("Tệp rỗng. Hãy kiểm tra lại tệp rồi tải lên lại."),
         },
         widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.txt"}),
     )
