@@ -77,6 +77,26 @@ TABLE: dict[str, Row] = {
     "plans:task": Row("task", get=REACH),
     "plans:write_report": Row("task", post=REPORTER, data=PROGRESS),
     "plans:change_deadline": Row("task", post=KEEPER, data={"due_on": "31/12/2026", "reason": "Chờ thông tư."}),
+    "plans:edit_task": Row("task", get=KEEPER, post=KEEPER, data={"revision": "0", "text": "Lời khác"}),
+    "plans:ask_extension": Row("task", post=REPORTER, data={"ask-until": "01/01/2099", "ask-reason": "Chờ."}),
+    "plans:stop_task suspend": Row("task", post=KEEPER, args={"verb": "suspend"}, data={"suspend-reason": "Chờ."}),
+    "plans:stop_task resume": Row("task", post=KEEPER, args={"verb": "resume"}, data={"resume-reason": "Tiếp."}),
+    "plans:stop_task cancel": Row("task", post=KEEPER, args={"verb": "cancel"}, data={"cancel-reason": "Bỏ."}),
+    "plans:decide_extension take": Row("extension", post=REPORTER, args={"verb": "take_back"}),
+    "plans:decide_extension grant": Row(
+        "extension", post=DECIDER, args={"verb": "grant"}, data={"decide-until": "01/07/2098"}
+    ),
+    "plans:decide_extension refuse": Row(
+        "extension", post=DECIDER, args={"verb": "refuse"}, data={"decide-words": "Không."}
+    ),
+    "plans:confirm_part": Row("part", post=REPORTER, data={"part-said": "Đã làm."}),
+    "plans:hand_over": Row("plan", get=KEEPER, post=KEEPER, data={"lead": "SYT", "reason": "Giải thể."}),
+    "plans:undated": Row("plan", get=KEEPER, post=KEEPER),
+    "plans:set_recurrence": Row("task", post=KEEPER, data={"every": "month"}),
+    "plans:stop_recurrence": Row("task", post=KEEPER, data={"reason": "Thôi."}),
+    "plans:record_event": Row("task", post=KEEPER, data={"words": "Nghị định ban hành."}),
+    "plans:hand_down": Row("task", get=REPORTER, post=REPORTER, data={"rows": "0"}),
+    "plans:take_back_part": Row("task", post=REPORTER, data={"reason": "Nhầm."}),
     "plans:decide_report submit": Row("report", post=REPORTER, args={"verb": "submit"}),
     "plans:decide_report take_back": Row("report", post=REPORTER, args={"verb": "take_back"}),
     "plans:decide_report send": Row("report", post=HEAD, args={"verb": "send"}),

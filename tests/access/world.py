@@ -195,6 +195,7 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     [found] = plans.add_findings(inspection=visit, texts=[f"Niêm yết chậm{mark}"], actor=fresh(hand), at=GIVEN_AT)
     _put(world, "inspection", place, pk=visit.pk)
     _put(world, "finding", place, pk=found.pk)
+    _asked_and_helped(world, place, hand, plan, keeper)
     stored = documents.keep_file(chunks=[f"{PLAN_TEXT}{mark}\n{place}".encode()], actor=hand, at=GIVEN_AT)
     document = documents.take_in(
         stored=stored,
@@ -227,3 +228,27 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     )
     _put(world, "frozen", place, pk=issue.pk)
     _put(world, "frozen_file", place, pk=issue.files.get().pk)
+
+
+def _asked_and_helped(world: World, place: str, hand: Person, plan: Plan, keeper: Person) -> None:
+    """A request of the unit for more time, and its part in a task of another unit."""
+    unit, due = world.units[place], {"kind": "date", "date": "2098-01-01", "comparator": "by"}
+    another = world.units["bvdk" if place == "nvy" else "nvy"] if place in TREE else world.units["snv"]
+    own = plans.add_task(
+        plan=plan,
+        assignment=Assignment(text="Công khai thủ tục", field="tthc", lead=unit, deadline=due),
+        actor=fresh(keeper),
+        at=GIVEN_AT,
+    )
+    asked = plans.ask_extension(
+        task=own, until=date(2098, 6, 1), reason="Chờ hướng dẫn.", actor=fresh(hand), at=GIVEN_AT
+    )
+    _put(world, "extension", place, pk=asked.pk)
+    lead, coop = (another, [unit]) if another.pk != unit.pk else (world.units["hcc"], [unit])
+    helped = plans.add_task(
+        plan=plan,
+        assignment=Assignment(text="Tập huấn kỹ năng số", field="chinh_quyen_so", lead=lead, coop=coop, deadline=due),
+        actor=fresh(keeper),
+        at=GIVEN_AT,
+    )
+    _put(world, "part", place, pk=helped.parts.get(unit=unit).pk)

@@ -1,5 +1,20 @@
 """Everything that changes plans, tasks and progress (mọi thao tác trên kế hoạch)."""
 
+from caicach.plans.actions.coop import confirm_part
+from caicach.plans.actions.deadlines import change_deadline
+from caicach.plans.actions.duties import (
+    NoTurn,
+    Rhythm,
+    follow_duty,
+    open_occurrences,
+    set_recurrence,
+    stop_recurrence,
+)
+from caicach.plans.actions.editing import NotHandedOver, change_lead, edit_task, task_says
+from caicach.plans.actions.events import Answer, NotDated, date_tasks, record_event
+from caicach.plans.actions.extensions import NotExtended, WrongDay, ask_extension, decide_extension, take_back_extension
+from caicach.plans.actions.following import follow_heirs, hand_over
+from caicach.plans.actions.handing import NoPart, PartGiven, hand_down, take_back_part
 from caicach.plans.actions.inspections import (
     VisitRefused,
     add_findings,
@@ -32,6 +47,7 @@ from caicach.plans.actions.progress import (
     take_back_report,
     write_report,
 )
+from caicach.plans.actions.stopping import cancel_task, resume_task, suspend_task
 from caicach.plans.actions.taking_back import TaskInUse, take_back_confirmation
 from caicach.plans.actions.tasks import (
     Assignment,
@@ -39,50 +55,78 @@ from caicach.plans.actions.tasks import (
     NoWords,
     add_task,
     add_tasks,
-    change_deadline,
     confirm_proposals,
 )
 
 __all__ = [
     "AgendaLine",
     "AlreadyThere",
+    "Answer",
     "Assignment",
     "CircularPlans",
     "MinutesTaken",
     "NoLead",
+    "NoPart",
+    "NoTurn",
     "NoWords",
+    "NotDated",
+    "NotExtended",
+    "NotHandedOver",
     "NothingSaid",
+    "PartGiven",
+    "Rhythm",
     "TaskInUse",
     "VisitRefused",
+    "WrongDay",
     "accept_report",
     "add_findings",
     "add_task",
     "add_tasks",
+    "ask_extension",
     "attach_conclusion",
     "attach_minutes",
     "begin_conclusions",
     "call_meeting",
+    "cancel_task",
     "change_agenda",
     "change_deadline",
+    "change_lead",
     "change_plan",
     "close_finding",
+    "confirm_part",
     "confirm_proposals",
+    "date_tasks",
+    "decide_extension",
     "drop_visit",
+    "edit_task",
+    "follow_duty",
     "follow_finding",
+    "follow_heirs",
+    "hand_down",
+    "hand_over",
     "make_visit",
     "move_visit",
+    "open_occurrences",
     "open_plan",
     "place_task",
     "plan_of",
     "plan_visits",
+    "record_event",
     "renew_agenda",
+    "resume_task",
     "return_report",
     "reword_line",
     "send_report",
     "set_merit_limits",
+    "set_recurrence",
+    "stop_recurrence",
     "submit_report",
+    "suspend_task",
     "take_back_confirmation",
+    "take_back_extension",
+    "take_back_part",
     "take_back_report",
     "take_out_of_plan",
+    "task_says",
     "write_report",
 ]

@@ -98,7 +98,7 @@ def attach_conclusion(*, inspection: Inspection, document: Document, actor: Pers
         plan.save(update_fields=["document"])
     if can_register(actor, document.unit):
         documents.hand_out(document=document, units=[inspection.unit], actor=actor, at=at)
-    record("plans.conclusion_attached", inspection, actor=actor, at=at, document=document)
+    record("plans.conclusion_attached", inspection, actor=actor, at=at, conclusion=document)
     return inspection
 
 

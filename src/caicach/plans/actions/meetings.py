@@ -111,7 +111,7 @@ def attach_minutes(*, meeting: Meeting, document: Document, actor: Person, at: d
     plan = _plan_of(meeting, actor, at)
     plan.document = document
     plan.save(update_fields=["document"])
-    record("plans.minutes_attached", meeting, actor=actor, at=at, document=document, plan=plan)
+    record("plans.minutes_attached", meeting, actor=actor, at=at, minutes=document, plan=plan)
     return meeting
 
 

@@ -1,4 +1,13 @@
+from caicach.plans.views.belonging import (
+    hand_down,
+    record_event,
+    set_recurrence,
+    stop_recurrence,
+    take_back_part,
+    undated_tasks,
+)
 from caicach.plans.views.compare import compare
+from caicach.plans.views.editing import edit_task, hand_over
 from caicach.plans.views.inspections import (
     do_finding,
     do_inspection,
@@ -7,6 +16,7 @@ from caicach.plans.views.inspections import (
     plan_visits,
 )
 from caicach.plans.views.keeping import edit_plan, open_plan
+from caicach.plans.views.life import ask_extension, confirm_part, decide_extension, stop_task
 from caicach.plans.views.lines import edit_line, place_task, take_out
 from caicach.plans.views.meetings import (
     attach_minutes,
@@ -29,6 +39,7 @@ from caicach.plans.views.undoing import undo
 
 __all__ = [
     "add_tasks",
+    "ask_extension",
     "assign_heading",
     "attach_minutes",
     "call_meeting",
@@ -36,14 +47,19 @@ __all__ = [
     "compare",
     "conclude",
     "confirm_clear",
+    "confirm_part",
     "decide",
+    "decide_extension",
     "decide_report",
     "do_finding",
     "do_inspection",
     "edit_agenda",
     "edit_line",
     "edit_plan",
+    "edit_task",
     "evidence_file",
+    "hand_down",
+    "hand_over",
     "inspection_detail",
     "inspection_list",
     "meeting_detail",
@@ -59,12 +75,18 @@ __all__ = [
     "point",
     "proposal_file",
     "proposal_grid",
+    "record_event",
     "renew_agenda",
     "review",
     "same_task",
+    "set_recurrence",
     "statement_file",
+    "stop_recurrence",
+    "stop_task",
+    "take_back_part",
     "take_out",
     "task_detail",
+    "undated_tasks",
     "undo",
     "write_report",
 ]

@@ -24,7 +24,7 @@ def look_ahead(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("orgs", "0001_initial"),
-        ("plans", "0003_lines_of_tasks"),
+        ("plans", "0004_due_before_the_last_month"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
