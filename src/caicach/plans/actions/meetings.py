@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, CharField, Exists, F, Max, OuterRef, Q, Value, When
@@ -104,7 +105,7 @@ def attach_minutes(*, meeting: Meeting, document: Document, actor: Person, at: d
         raise MinutesTaken("Cuộc họp này đã có thông báo kết luận. Hãy xem văn bản đã gắn.")
     if Meeting.objects.filter(minutes=document).exclude(pk=meeting.pk).exists():
         raise MinutesTaken("Văn bản này đã là thông báo kết luận của một cuộc họp khác. Hãy chọn tệp khác.")
-    if Plan.objects.filter(document=document).exclude(pk=meeting.plan_id).exists():
+    if Plan.objects.filter(document=document).exclude(meeting=meeting).exists():
         raise MinutesTaken("Văn bản này đã có kế hoạch riêng trong hệ thống. Hãy theo dõi nhiệm vụ ở kế hoạch đó.")
     meeting.minutes = document
     meeting.save(update_fields=["minutes"])
@@ -153,7 +154,7 @@ def _make_agenda(meeting: Meeting, actor: Person, at: datetime) -> int:
     standing: list[When] = [When(condition, then=Value(name)) for name, condition in classes(today).items()]
     waiting = ProgressReport.objects.filter(task=OuterRef("pk"), state=ReportState.SENT)
     asked = Q(due_on__lte=meeting.until) | Q(is_reported=True) | Q(plan=before.plan if before else None)
-    tasks = (
+    tasks: Any = (
         Task.objects.visible_to(actor)
         .filter(Q(plan__unit__path__startswith=meeting.unit.path) | Q(lead__path__startswith=meeting.unit.path))
         .to_do()

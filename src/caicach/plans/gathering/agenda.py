@@ -159,7 +159,9 @@ def grid_row(item: MeetingItem) -> GridRow:
 
 def read(content: Mapping[str, Any], seen: Mapping[str, GridRow]) -> tuple[list[GridRow], list[AgendaLine]]:
     """The sheet as posted: its rows to show again, and the lines in their new order where nothing is wrong."""
-    shown, ordered, wrong = [], [], False
+    shown: list[GridRow] = []
+    ordered: list[tuple[int, int, AgendaLine]] = []
+    wrong = False
     for values in sheet.cells(content, NAMES):
         key = values.get("key", "")
         if not key and not values.get("text") and not values.get("said"):

@@ -1,6 +1,7 @@
 """Inspections: a yearly plan of visits, a conclusion, and findings followed to their end."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -131,7 +132,7 @@ def test_only_the_keeper_plans_and_follows(house, visit):
     count = Line.objects.count()
 
     given = {"finding": finding, "due_on": soon(1), "field": "khac", "text": "x"}
-    deeds = [
+    deeds: list[tuple[Any, dict[str, Any]]] = [
         (actions.plan_visits, {"office": house.unit.syt, "visits": []}),
         (actions.make_visit, {"inspection": visit, "made_on": soon(-1)}),
         (actions.add_findings, {"inspection": visit, "texts": ["x"]}),

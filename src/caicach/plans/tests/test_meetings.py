@@ -147,7 +147,7 @@ def test_an_agenda_is_put_in_order_a_line_is_taken_off_and_wrong_cells_say_why(h
     meeting = called(house)
     one, two, three = meeting.items.all()
     address = f"/plans/meetings/{meeting.pk}/agenda/?seen=0"
-    cells = {}
+    cells: dict[str, str] = {}
     for n, (item, order) in enumerate([(one, "2"), (two, ""), (three, "1")]):
         cells |= {f"row-{n}-key": str(item.pk), f"row-{n}-order": order, f"row-{n}-text": item.text}
     cells |= {"row-3-order": "", "row-3-text": "Việc khác", "row-3-said": ""}

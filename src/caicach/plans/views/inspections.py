@@ -92,7 +92,7 @@ def _show(request: HttpRequest, inspection: Inspection, bound: Forms) -> HttpRes
     person, now = person_of(request), timezone.now()
     today, may_keep = timezone.localdate(now), permissions.can_open_plan(person, inspection.office)
     state, tone = inspecting.visit_words(inspection, today)
-    conclusion = Document.objects.visible_to(person).filter(pk=inspection.conclusion_id).first()
+    conclusion = Document.objects.visible_to(person).filter(inspections=inspection).first()
     rows = inspecting.finding_rows(inspection.findings.all(), person, now)
     context = {
         "inspection": inspection,

@@ -78,7 +78,7 @@ def _show(request: HttpRequest, meeting: Meeting, form: PaperForm | None = None)
     person, now = person_of(request), timezone.now()
     items = list(agenda.items_of(meeting, person))
     may_keep = permissions.can_open_plan(person, meeting.unit)
-    minutes = Document.objects.visible_to(person).filter(pk=meeting.minutes_id).first()
+    minutes = Document.objects.visible_to(person).filter(meeting=meeting).first()
     context = {
         "meeting": meeting,
         "figures": agenda.figures(items),

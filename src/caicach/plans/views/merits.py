@@ -17,6 +17,7 @@ from caicach.plans import actions, overview, permissions, rules
 from caicach.plans.gathering import merit_files, merits
 from caicach.plans.gathering.forms import LimitsForm
 from caicach.plans.gathering.naming import attachment
+from caicach.plans.meriting import MeritLimits
 from caicach.plans.rules import Period
 from caicach.ui.parts import Tab
 
@@ -34,7 +35,7 @@ def merit_page(request: HttpRequest) -> HttpResponse:
     person, office = _who_sees(request)
     rule = merits.rule_of(office)
     own = rule if rule and rule.unit_id == office.pk else None
-    limits = rule.limits if rule else merits.MeritLimits()
+    limits = rule.limits if rule else MeritLimits()
     form = LimitsForm.of(limits, own.revision if own else 0)
     if request.method == "POST":
         permissions.require_merits(person, office)
