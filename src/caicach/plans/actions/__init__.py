@@ -1,5 +1,7 @@
 """Everything that changes plans, tasks and progress (mọi thao tác trên kế hoạch)."""
 
+from caicach.plans.actions.chasing import chase, set_ladder
+from caicach.plans.actions.classification import issue_classification
 from caicach.plans.actions.coop import confirm_part
 from caicach.plans.actions.deadlines import change_deadline
 from caicach.plans.actions.duties import (
@@ -49,6 +51,7 @@ from caicach.plans.actions.progress import (
 )
 from caicach.plans.actions.stopping import cancel_task, resume_task, suspend_task
 from caicach.plans.actions.taking_back import TaskInUse, take_back_confirmation
+from caicach.plans.actions.targets import Reached, ReachedStays, face_of, say_reached, set_target
 from caicach.plans.actions.tasks import (
     Assignment,
     NoLead,
@@ -57,6 +60,7 @@ from caicach.plans.actions.tasks import (
     add_tasks,
     confirm_proposals,
 )
+from caicach.plans.actions.urging import NobodyLate, acknowledge_letter, prepare_letters, sign_letter
 
 __all__ = [
     "AgendaLine",
@@ -69,16 +73,20 @@ __all__ = [
     "NoPart",
     "NoTurn",
     "NoWords",
+    "NobodyLate",
     "NotDated",
     "NotExtended",
     "NotHandedOver",
     "NothingSaid",
     "PartGiven",
+    "Reached",
+    "ReachedStays",
     "Rhythm",
     "TaskInUse",
     "VisitRefused",
     "WrongDay",
     "accept_report",
+    "acknowledge_letter",
     "add_findings",
     "add_task",
     "add_tasks",
@@ -92,6 +100,7 @@ __all__ = [
     "change_deadline",
     "change_lead",
     "change_plan",
+    "chase",
     "close_finding",
     "confirm_part",
     "confirm_proposals",
@@ -99,11 +108,13 @@ __all__ = [
     "decide_extension",
     "drop_visit",
     "edit_task",
+    "face_of",
     "follow_duty",
     "follow_finding",
     "follow_heirs",
     "hand_down",
     "hand_over",
+    "issue_classification",
     "make_visit",
     "move_visit",
     "open_occurrences",
@@ -111,14 +122,19 @@ __all__ = [
     "place_task",
     "plan_of",
     "plan_visits",
+    "prepare_letters",
     "record_event",
     "renew_agenda",
     "resume_task",
     "return_report",
     "reword_line",
+    "say_reached",
     "send_report",
+    "set_ladder",
     "set_merit_limits",
     "set_recurrence",
+    "set_target",
+    "sign_letter",
     "stop_recurrence",
     "submit_report",
     "suspend_task",

@@ -6,6 +6,7 @@ from caicach.plans.views.belonging import (
     take_back_part,
     undated_tasks,
 )
+from caicach.plans.views.classification import classification, issue_classification, own_classification
 from caicach.plans.views.compare import compare
 from caicach.plans.views.editing import edit_task, hand_over
 from caicach.plans.views.inspections import (
@@ -16,6 +17,7 @@ from caicach.plans.views.inspections import (
     plan_visits,
 )
 from caicach.plans.views.keeping import edit_plan, open_plan
+from caicach.plans.views.ladders import edit_ladder
 from caicach.plans.views.life import ask_extension, confirm_part, decide_extension, stop_task
 from caicach.plans.views.lines import edit_line, place_task, take_out
 from caicach.plans.views.meetings import (
@@ -34,16 +36,28 @@ from caicach.plans.views.pointing import point
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
 from caicach.plans.views.review import assign_heading, confirm_clear, decide, review
 from caicach.plans.views.same import same_task
+from caicach.plans.views.targets import add_target, edit_target
 from caicach.plans.views.tasks import change_deadline, decide_report, evidence_file, task_detail, write_report
 from caicach.plans.views.undoing import undo
+from caicach.plans.views.urging import (
+    acknowledge_letter,
+    letter_file,
+    letter_page,
+    letters_file,
+    sign_letter,
+    urging_page,
+)
 
 __all__ = [
+    "acknowledge_letter",
+    "add_target",
     "add_tasks",
     "ask_extension",
     "assign_heading",
     "attach_minutes",
     "call_meeting",
     "change_deadline",
+    "classification",
     "compare",
     "conclude",
     "confirm_clear",
@@ -54,20 +68,27 @@ __all__ = [
     "do_finding",
     "do_inspection",
     "edit_agenda",
+    "edit_ladder",
     "edit_line",
     "edit_plan",
+    "edit_target",
     "edit_task",
     "evidence_file",
     "hand_down",
     "hand_over",
     "inspection_detail",
     "inspection_list",
+    "issue_classification",
+    "letter_file",
+    "letter_page",
+    "letters_file",
     "meeting_detail",
     "meeting_file",
     "meeting_list",
     "merit_file",
     "merit_page",
     "open_plan",
+    "own_classification",
     "place_task",
     "plan_detail",
     "plan_list",
@@ -80,6 +101,7 @@ __all__ = [
     "review",
     "same_task",
     "set_recurrence",
+    "sign_letter",
     "statement_file",
     "stop_recurrence",
     "stop_task",
@@ -88,5 +110,6 @@ __all__ = [
     "task_detail",
     "undated_tasks",
     "undo",
+    "urging_page",
     "write_report",
 ]
