@@ -18,7 +18,7 @@ from caicach.notifications.rules import DigestLine
 from caicach.orgs import actions as orgs
 from caicach.orgs.models import Delegation, Person, Post, Unit
 from caicach.orgs.permissions import main_post
-from caicach.orgs.rules import Role, is_under
+from caicach.orgs.rules import Role, UnitKind, is_under
 from caicach.orgs.tests.factories import OPENED, PASSWORD, House, build_house, fresh
 from caicach.plans import actions as plans
 from caicach.plans.actions import Assignment
@@ -29,6 +29,7 @@ from tests.access.table import CAST
 
 PLACES = ("syt", "nvy", "bvdk", "khth", "ttyt", "snv", "hcc")
 TREE = {"syt", "nvy", "bvdk", "khth", "ttyt"}
+MET_ON = date(2026, 1, 12)
 CANARY = "Đomđóm7319"
 
 
@@ -76,6 +77,16 @@ def build_world() -> World:
         client = Client()
         client.force_login(getattr(house, name))
         world.clients[name] = client
+    world.units["visited"] = orgs.open_unit(
+        code="KHAC",
+        name="Đơn vị ngoài ngành",
+        kind=UnitKind.OTHER,
+        parent=None,
+        on=OPENED,
+        decision="x",
+        actor=None,
+        at=GIVEN_AT,
+    )
     hands = {place: _hand(world, place) for place in PLACES}
     shared = _plan("CHUNG", world.units["syt"], house.hanh)
     world.shared_plan = shared.pk
@@ -207,6 +218,15 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     said = [plans.Said(row=1, task=task, stamp="", words=f"Đã xong{mark}.")]
     update = plans.keep_update(stored=sheet, name=f"bang{mark}.xlsx", said=said, actor=fresh(hand), at=GIVEN_AT)
     _put(world, "sheet_update", place, pk=update.pk)
+    meeting = plans.call_meeting(
+        unit=unit, title=f"Giao ban{mark}", on=MET_ON, until=MET_ON, actor=fresh(hand), at=GIVEN_AT
+    )
+    _put(world, "meeting", place, pk=meeting.pk)
+    [visit] = plans.plan_visits(office=unit, visits=[(world.units["visited"], MET_ON)], actor=fresh(hand), at=GIVEN_AT)
+    plans.make_visit(inspection=visit, made_on=GIVEN_AT.date(), actor=fresh(hand), at=GIVEN_AT)
+    [found] = plans.add_findings(inspection=visit, texts=[f"Niêm yết chậm{mark}"], actor=fresh(hand), at=GIVEN_AT)
+    _put(world, "inspection", place, pk=visit.pk)
+    _put(world, "finding", place, pk=found.pk)
     _asked_and_helped(world, place, hand, plan, keeper)
     stored = documents.keep_file(chunks=[f"{PLAN_TEXT}{mark}\n{place}".encode()], actor=hand, at=GIVEN_AT)
     document = documents.take_in(

@@ -15,6 +15,8 @@ from caicach.plans import ladder, rules
 from caicach.plans.models import (
     DeadlineEntry,
     ExtensionRequest,
+    Finding,
+    Meeting,
     Plan,
     PlanLine,
     ProgressReport,
@@ -52,6 +54,7 @@ def faults() -> Iterator[str]:
     yield from _extensions()
     yield from _numbers()
     yield from _sources()
+    yield from _gatherings()
     yield from _chasing()
     yield from _trail()
 
@@ -208,6 +211,16 @@ def _sources() -> Iterator[str]:
     lines = PlanLine.objects.filter(source__isnull=False).exclude(source__state=ProposalState.CONFIRMED)
     for pk in lines.values_list("task_id", flat=True):
         yield f"Nhiệm vụ {pk}: đề xuất gốc chưa được xác nhận."
+
+
+def _gatherings() -> Iterator[str]:
+    """Meetings and inspections: their papers' tasks go to their own plan, and a finding is mended in its visit's."""
+    astray = Meeting.objects.filter(minutes__plan__isnull=False).exclude(plan=F("minutes__plan"))
+    for pk in astray.values_list("pk", flat=True):
+        yield f"Cuộc họp {pk}: thông báo kết luận có kế hoạch khác kế hoạch của cuộc họp."
+    elsewhere = Finding.objects.filter(task__isnull=False).exclude(task__plan=F("inspection__plan"))
+    for pk in elsewhere.values_list("pk", flat=True):
+        yield f"Vấn đề {pk}: nhiệm vụ khắc phục không thuộc kế hoạch của cuộc kiểm tra."
 
 
 def _chasing() -> Iterator[str]:

@@ -121,6 +121,26 @@ def require_updating(person: Person) -> None:
         raise NotAllowed("Chỉ người báo cáo hoặc giữ kế hoạch được cập nhật hàng loạt.")
 
 
+def require_call(person: Person, unit: Unit) -> None:
+    if not can_open_plan(person, unit):
+        raise NotAllowed("Chỉ chuyên viên Văn phòng của đơn vị được triệu tập họp và ghi kết luận.")
+
+
+def require_inspect(person: Person, office: Unit) -> None:
+    if not can_open_plan(person, office):
+        raise NotAllowed("Chỉ chuyên viên Văn phòng của đơn vị được lập kế hoạch và ghi kết quả kiểm tra.")
+
+
+def sees_merits(person: Person) -> bool:
+    """Whether the person sees results beside names: the office and heads, each of the units they look over."""
+    return scope_of(person).has(KEEPER, Role.HEAD)
+
+
+def require_merits(person: Person, unit: Unit) -> None:
+    if not can_open_plan(person, unit):
+        raise NotAllowed("Chỉ chuyên viên Văn phòng của đơn vị được đặt tiêu chí đề xuất.")
+
+
 def can_tell_target(person: Person, target: PlanTarget) -> bool:
     """Whether the person says what a target reached: the plan's keeper, or who reports for the target's unit."""
     if can_keep(person, target.plan):

@@ -50,6 +50,16 @@ class PlanSource(StrEnum):
     INSPECTION = "inspection"
 
 
+class AgendaReason(StrEnum):
+    """Why a line stands on a meeting's agenda (lý do đưa vào nội dung giao ban)."""
+
+    BEFORE = "before"
+    LATE = "late"
+    DUE = "due"
+    REPORT = "report"
+    OTHER = "other"
+
+
 class TaskBond(StrEnum):
     """How a task belongs to the one above it: a part handed down, or an occurrence of a recurring duty."""
 
@@ -144,6 +154,17 @@ def state_by_reports(*, accepted_done: bool, sent_done: bool, ever_sent: bool) -
     if sent_done:
         return TaskState.REPORTED_DONE
     return TaskState.IN_PROGRESS if ever_sent else TaskState.ASSIGNED
+
+
+def agenda_reason(
+    *, running: bool, concluded_before: bool, reported: bool, due_on: date | None, on: date, until: date
+) -> AgendaReason | None:
+    """Why a task is on the agenda made on a day that looks ahead up to another; None where nobody need speak of it."""
+    if concluded_before:
+        return AgendaReason.BEFORE
+    if running and due_on is not None and due_on <= until:
+        return AgendaReason.LATE if due_on < on else AgendaReason.DUE
+    return AgendaReason.REPORT if reported else None
 
 
 def shared_percent(one: str, other: str) -> int:

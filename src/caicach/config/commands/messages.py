@@ -52,6 +52,8 @@ SAID = {
     "NoTurn",
     "NotDated",
     "CircularPlans",
+    "MinutesTaken",
+    "VisitRefused",
     "NoSuchPeriod",
     "ReachedStays",
     "BadLadder",

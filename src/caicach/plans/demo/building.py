@@ -16,6 +16,7 @@ from caicach.orgs.demo import House
 from caicach.plans import actions
 from caicach.plans.actions import Assignment
 from caicach.plans.demo.chasing import plan_chasing
+from caicach.plans.demo.gatherings import Gatherings
 from caicach.plans.demo.levels import Levels
 from caicach.plans.demo.life import Life, progress, tell
 from caicach.plans.demo.schedule import Planned, schedule
@@ -53,6 +54,8 @@ class Story:
                 for moment, act in life.deeds:
                     self._will(moment, act)
         self._plan_thematic()
+        for moment, act in Gatherings(days=self.days, house=self.house, random=Random(len(self.happenings))).deeds():
+            self._will(moment, act)
         for moment, act in Levels(days=self.days, house=self.house, plans=self.plans).deeds():
             self._will(moment, act)
         plan_chasing(self.days, self.house, self._will)

@@ -10,10 +10,28 @@ from caicach.plans.views.classification import classification, issue_classificat
 from caicach.plans.views.compare import compare
 from caicach.plans.views.editing import edit_task, hand_over
 from caicach.plans.views.feeds import feed, feeds
+from caicach.plans.views.inspections import (
+    do_finding,
+    do_inspection,
+    inspection_detail,
+    inspection_list,
+    plan_visits,
+)
 from caicach.plans.views.keeping import edit_plan, open_plan
 from caicach.plans.views.ladders import edit_ladder
 from caicach.plans.views.life import ask_extension, confirm_part, decide_extension, stop_task
 from caicach.plans.views.lines import edit_line, place_task, take_out
+from caicach.plans.views.meetings import (
+    attach_minutes,
+    call_meeting,
+    conclude,
+    edit_agenda,
+    meeting_detail,
+    meeting_file,
+    meeting_list,
+    renew_agenda,
+)
+from caicach.plans.views.merits import merit_file, merit_page
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
 from caicach.plans.views.pointing import point
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
@@ -38,15 +56,21 @@ __all__ = [
     "add_tasks",
     "ask_extension",
     "assign_heading",
+    "attach_minutes",
+    "call_meeting",
     "change_deadline",
     "classification",
     "compare",
+    "conclude",
     "confirm_clear",
     "confirm_part",
     "decide",
     "decide_extension",
     "decide_report",
     "decide_update",
+    "do_finding",
+    "do_inspection",
+    "edit_agenda",
     "edit_ladder",
     "edit_line",
     "edit_plan",
@@ -57,19 +81,28 @@ __all__ = [
     "feeds",
     "hand_down",
     "hand_over",
+    "inspection_detail",
+    "inspection_list",
     "issue_classification",
     "letter_file",
     "letter_page",
     "letters_file",
+    "meeting_detail",
+    "meeting_file",
+    "meeting_list",
+    "merit_file",
+    "merit_page",
     "open_plan",
     "own_classification",
     "place_task",
     "plan_detail",
     "plan_list",
+    "plan_visits",
     "point",
     "proposal_file",
     "proposal_grid",
     "record_event",
+    "renew_agenda",
     "review",
     "same_task",
     "set_recurrence",
