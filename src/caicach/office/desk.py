@@ -95,6 +95,12 @@ def desk_of(person: Person, now: datetime.datetime) -> Desk:
     )
 
 
+def asks_of(person: Person, now: datetime.datetime) -> list[Item]:
+    """What waits for this very person's signature or decision (chờ anh/chị): reports to send, reports to decide on."""
+    scope = scope_of(person)
+    return [*_to_send(person, scope), *_to_decide(person, scope, now, faces.calendar_in_use())]
+
+
 def _own_tasks(scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:
     """Open tasks the person's own units lead and have not yet reported as done."""
     units = scope.unit_ids(*WRITERS)

@@ -46,6 +46,8 @@ SAID = {
     "KeyOfAnotherUnit",
     "AlreadyThere",
     "CircularPlans",
+    "NothingAsked",
+    "TooManyViews",
 }
 HEADER = """# English words of Cải Cách. Message ids are the Vietnamese of the pages; kept by hand, sorted.
 # Add what is missing with: python -m caicach.config.commands.messages

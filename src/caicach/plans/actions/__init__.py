@@ -1,5 +1,6 @@
 """Everything that changes plans, tasks and progress (mọi thao tác trên kế hoạch)."""
 
+from caicach.plans.actions.kept import NothingAsked, TooManyViews, drop_view, keep_view
 from caicach.plans.actions.lines import AlreadyThere, place_task, reword_line, take_out_of_plan
 from caicach.plans.actions.plans import CircularPlans, change_plan, open_plan, plan_of
 from caicach.plans.actions.progress import (
@@ -28,14 +29,18 @@ __all__ = [
     "CircularPlans",
     "NoLead",
     "NoWords",
+    "NothingAsked",
     "NothingSaid",
     "TaskInUse",
+    "TooManyViews",
     "accept_report",
     "add_task",
     "add_tasks",
     "change_deadline",
     "change_plan",
     "confirm_proposals",
+    "drop_view",
+    "keep_view",
     "open_plan",
     "place_task",
     "plan_of",

@@ -1,27 +1,15 @@
 """A statement as an Excel workbook: typed numbers and dates, filters, and text that never becomes a formula."""
 
-import io
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
 from typing import Any
-
-import xlsxwriter
 
 from caicach.documents.layout import printable
 from caicach.plans.rules import Progress, Timeliness
 from caicach.plans.statement import sentences
 from caicach.plans.statement.classes import PRINTED_NAMES, PROGRESS_NAMES, TIMELINESS_NAMES, Classes, Printed
 from caicach.plans.statement.values import Group, Line, Statement
+from caicach.plans.workbook import Forms, Value, landscape, set_widths, workbook, write_row
 
-Value = str | int | Decimal | date | None
-
-LONGEST = 32_767  # characters that a cell may hold
-RISKY = ("=", "+", "-", "@", "\t", "\n", "'")  # openings that Excel reads as a formula, or hides, when a cell is edited
-A4 = 9
-LINE, HIGHEST = 15, 409  # points of a line of text, and of the highest row
-TIGHT = 1.1  # letters of this font in the width Excel calls one letter
 GROUP_HEADS = [
     "Tổng số",
     *(PRINTED_NAMES[one] for one in Printed),
@@ -54,79 +42,24 @@ TASK_HEADS: list[tuple[str, float]] = [
 PRINTED_COLUMNS = 10
 
 
-@dataclass(frozen=True)
-class _Forms:
-    """The looks of cells."""
-
-    made: Mapping[str, Any]
-
-    def of(self, value: Value, look: str = "") -> Any:
-        """The look that fits a value: its alignment, its format of numbers, quoted where it might be taken amiss."""
-        match value:
-            case str():
-                kind = "quoted" if value.startswith(RISKY) else "text"
-            case Decimal():
-                kind = "share"
-            case date():
-                kind = "day"
-            case _:
-                kind = "number"
-        return self.made[f"{kind}{look}"]
-
-
 def render(statement: Statement) -> bytes:
     """The workbook: summary, by unit, and every task."""
-    file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, options) as book:
-        book.set_properties(
-            {
-                "title": printable(sentences.subject(statement).replace("\n", " "))[:250],
-                "author": printable(statement.office.agency)[:250],
-                "created": statement.as_of.replace(tzinfo=None),
-            }
-        )
-        forms = _forms(book)
+
+    def fill(book: Any, forms: Forms) -> None:
         _summary(_sheet(book, "Tổng hợp", statement), statement, forms)
         _units(_sheet(book, "Theo đơn vị", statement), statement, forms)
         _tasks(_sheet(book, "Nhiệm vụ", statement), statement, forms)
-    return file.getvalue()
 
-
-def _forms(book: Any) -> _Forms:
-    base = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "border": 1}
-    kinds: dict[str, dict[str, Any]] = {
-        "text": {"text_wrap": True},
-        "quoted": {"text_wrap": True, "quote_prefix": True},
-        "number": {"num_format": "#,##0", "align": "center"},
-        "share": {"num_format": "0.0%", "align": "center"},
-        "day": {"num_format": "dd/mm/yyyy", "align": "center"},
-    }
-    looks: dict[str, dict[str, Any]] = {
-        "": {},
-        "!total": {"bold": True, "bg_color": "#F2F2F2"},
-        "!head": {"bold": True, "bg_color": "#DCE6F1", "align": "center", "valign": "vcenter", "text_wrap": True},
-    }
-    made = {f"{kind}{look}": book.add_format(base | kinds[kind] | looks[look]) for kind in kinds for look in looks}
-    bare = {"font_name": "Times New Roman"}
-    made["title"] = book.add_format(bare | {"font_size": 14, "bold": True})
-    made["caption"] = book.add_format(bare | {"font_size": 12, "bold": True})
-    made["note"] = book.add_format(bare | {"font_size": 11, "italic": True})
-    return _Forms(made)
+    title = sentences.subject(statement).replace("\n", " ")
+    return workbook(title=title, author=statement.office.agency, at=statement.as_of, fill=fill)
 
 
 def _sheet(book: Any, name: str, statement: Statement) -> Any:
-    sheet = book.add_worksheet(name)
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.6)
-    sheet.set_footer(f"&L{printable(statement.plan_code).replace('&', '&&')[:60]}, {name}&RTrang &P/&N")
-    return sheet
+    return landscape(book, name, statement.plan_code)
 
 
-def _summary(sheet: Any, statement: Statement, forms: _Forms) -> None:
-    _set_widths(sheet, GROUP_WIDTHS)
+def _summary(sheet: Any, statement: Statement, forms: Forms) -> None:
+    set_widths(sheet, GROUP_WIDTHS)
     row = _titles(sheet, statement, forms)
     sheet.freeze_panes(row, 1)
     classes = statement.classes
@@ -150,8 +83,8 @@ def _period(statement: Statement) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _units(sheet: Any, statement: Statement, forms: _Forms) -> None:
-    _set_widths(sheet, GROUP_WIDTHS)
+def _units(sheet: Any, statement: Statement, forms: Forms) -> None:
+    set_widths(sheet, GROUP_WIDTHS)
     row = _titles(sheet, statement, forms)
     end = _groups(sheet, row, "Đơn vị chủ trì", statement.by_lead, statement.classes, forms)
     sheet.freeze_panes(row + 1, 1)
@@ -161,9 +94,9 @@ def _units(sheet: Any, statement: Statement, forms: _Forms) -> None:
     sheet.write_string(end + 1, 0, sentences.DENOMINATOR, forms.made["note"])
 
 
-def _tasks(sheet: Any, statement: Statement, forms: _Forms) -> None:
+def _tasks(sheet: Any, statement: Statement, forms: Forms) -> None:
     widths = [width for _, width in TASK_HEADS]
-    _set_widths(sheet, widths)
+    set_widths(sheet, widths)
     row = _titles(sheet, statement, forms, "Bản in gồm các cột từ STT đến Minh chứng; các cột sau để lọc và tính.")
     _write_row(sheet, row, [head for head, _ in TASK_HEADS], forms, "!head", widths)
     for number, line in enumerate(statement.lines, start=row + 1):
@@ -198,7 +131,7 @@ def _task_cells(line: Line) -> list[Value]:
     ]
 
 
-def _titles(sheet: Any, statement: Statement, forms: _Forms, *more: str) -> int:
+def _titles(sheet: Any, statement: Statement, forms: Forms, *more: str) -> int:
     """Title, day and remarks above a table; returns the row after them."""
     remarks = [f"{sentences.standing_on(statement)}; {sentences.taken_at(statement)}.", *more]
     if statement.partial:
@@ -211,12 +144,12 @@ def _titles(sheet: Any, statement: Statement, forms: _Forms, *more: str) -> int:
     return len(remarks) + 2
 
 
-def _caption(sheet: Any, row: int, text: str, forms: _Forms) -> int:
+def _caption(sheet: Any, row: int, text: str, forms: Forms) -> int:
     sheet.write_string(row, 0, text, forms.made["caption"])
     return row + 1
 
 
-def _groups(sheet: Any, row: int, name: str, groups: Iterable[Group], total: Classes, forms: _Forms) -> int:
+def _groups(sheet: Any, row: int, name: str, groups: Iterable[Group], total: Classes, forms: Forms) -> int:
     """A table of classes with its total as values; returns the row after it."""
     _write_row(sheet, row, [name, *GROUP_HEADS], forms, "!head")
     for group in groups:
@@ -236,32 +169,12 @@ def _numbers(classes: Classes) -> list[Value]:
     ]
 
 
-def _set_widths(sheet: Any, widths: Sequence[float]) -> None:
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-
-
 def _write_row(
     sheet: Any,
     row: int,
     values: Sequence[Value],
-    forms: _Forms,
+    forms: Forms,
     look: str = "",
     widths: Sequence[float] = GROUP_WIDTHS,
 ) -> None:
-    """One row of a table, as high as its longest cell: not every program finds the height of wrapped text itself."""
-    height = 1
-    for column, value in enumerate(values):
-        value = printable(value)[:LONGEST] if isinstance(value, str) else value
-        form = forms.of(value, look)
-        match value:
-            case None:
-                sheet.write_blank(row, column, None, form)
-            case str():
-                sheet.write_string(row, column, value, form)
-                height = max(height, sum(1 + int(len(line) / widths[column] / TIGHT) for line in value.split("\n")))
-            case date():
-                sheet.write_datetime(row, column, value, form)
-            case _:
-                sheet.write_number(row, column, value, form)
-    sheet.set_row(row, min(HIGHEST, LINE * height + 4))
+    write_row(sheet, row, values, forms, look, widths=widths)

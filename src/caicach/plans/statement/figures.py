@@ -48,7 +48,7 @@ def statement(plan: Plan, period: Period, *, as_of: datetime, tasks: TaskQuerySe
         plan_title=plan.title,
         synthetic=plan.synthetic,
         source=_source(plan),
-        office=_office(plan.unit, localdate(as_of)),
+        office=office_of(plan.unit, localdate(as_of)),
         period=period,
         as_of=as_of,
         day=day,
@@ -171,7 +171,7 @@ def _source(plan: Plan) -> Source | None:
     )
 
 
-def _office(unit: Unit, on: date) -> Office:
+def office_of(unit: Unit, on: date) -> Office:
     """Letterhead and signature of a unit: a provincial department stands under its province's people's committee."""
     agency, parent = unit.name, unit.parent.name if unit.parent else ""
     named = _OF_PROVINCE.match(unit.name)

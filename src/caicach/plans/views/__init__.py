@@ -1,6 +1,7 @@
 from caicach.plans.views.compare import compare
 from caicach.plans.views.keeping import edit_plan, open_plan
 from caicach.plans.views.lines import edit_line, place_task, take_out
+from caicach.plans.views.lists import drop_view, keep_view, task_file, task_list, task_shape
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
 from caicach.plans.views.pointing import point
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
@@ -16,9 +17,11 @@ __all__ = [
     "confirm_clear",
     "decide",
     "decide_report",
+    "drop_view",
     "edit_line",
     "edit_plan",
     "evidence_file",
+    "keep_view",
     "open_plan",
     "place_task",
     "plan_detail",
@@ -30,6 +33,9 @@ __all__ = [
     "statement_file",
     "take_out",
     "task_detail",
+    "task_file",
+    "task_list",
+    "task_shape",
     "undo",
     "write_report",
 ]

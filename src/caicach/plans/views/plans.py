@@ -16,6 +16,7 @@ from caicach.orgs.models import Draft
 from caicach.plans import faces, overview, permissions, proposing, rules, sheet
 from caicach.plans.actions import Assignment
 from caicach.plans.actions import add_tasks as add_tasks_together
+from caicach.plans.asking import Wanted
 from caicach.plans.forms import field_choices
 from caicach.plans.models import Plan, Task
 from caicach.plans.statement import excel, figures, word
@@ -46,10 +47,10 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate(now)
     plan = get_object_or_404(Plan.objects.visible_to(person).select_related("unit", "document", "above"), pk=pk)
     tasks = Task.objects.visible_to(person).in_plan(plan)
-    wanted = overview.Wanted.read(request)
+    wanted = Wanted.read(request.GET)
     page = page_of(
         request,
-        wanted.narrow(tasks, today, "line_field").select_related("lead", "plan").in_line_order(),
+        tasks.filter(wanted.condition(person, today, "line_field")).select_related("lead", "plan").in_line_order(),
         size=PAGE,
     )
     context = {
