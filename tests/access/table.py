@@ -67,7 +67,10 @@ TABLE: dict[str, Row] = {
     # plans, tasks, reports
     "plans:list": Row(get=EVERYONE),
     "plans:tasks": Row(get=EVERYONE, query="?q=ra+soat&class=open&sort=-due"),
-    "plans:shape heat": Row(get=EVERYONE, args={"shape": "heat"}),
+    **{
+        f"plans:shape {shape}": Row(get=EVERYONE, args={"shape": shape})
+        for shape in ("heat", "tree", "board", "calendar", "timeline", "load", "risk", "week")
+    },
     "plans:tasks_file word": Row(get=EVERYONE, args={"form": "docx"}),
     "plans:tasks_file excel": Row(get=EVERYONE, args={"form": "xlsx"}),
     # a kept view is its owner's to delete; the matrix shares it with nobody

@@ -14,8 +14,9 @@ from caicach.office.desk import Item
 from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import scope_of
 from caicach.orgs.rules import Role
-from caicach.plans import heats, listing, risks, rules
-from caicach.plans.asking import CHANGES, GROUPS, OPEN, RISK, SETTLED, Wanted, at_risk, end_of, was_at_risk
+from caicach.plans import heats, listing, loads, risks, rules, shapes
+from caicach.plans.asking import CHANGES, SETTLED, Wanted, at_risk, end_of, was_at_risk
+from caicach.plans.loads import Load
 from caicach.plans.models import ProgressReport, TaskQuerySet, classes
 from caicach.plans.overview import quarter_name
 from caicach.plans.risks import RiskRow
@@ -39,19 +40,6 @@ class Happened:
 
 
 @dataclass(frozen=True)
-class Load:
-    """What a unit has on its hands; lengths in per cent of the longest bar."""
-
-    name: str
-    url: str
-    open: int
-    overdue: int
-    overdue_url: str
-    length: str
-    late_length: str
-
-
-@dataclass(frozen=True)
 class Overview:
     """Everything on the Head's page."""
 
@@ -69,6 +57,7 @@ class Overview:
     week: list[Happened]
     loads: list[Load]
     load_url: str
+    week_url: str
 
 
 def headed_unit(person: Person) -> Unit | None:
@@ -100,7 +89,6 @@ def overview_of(person: Person, unit: Unit, now: datetime.datetime, order: str =
             return f"?order={said['order']}"
         return listing.address("", listing.with_said(wanted, said))
 
-    risky = replace(wanted, due=RISK)
     shown = tasks.filter(at_risk(today)).select_related("lead", "plan").order_by("due_on", "pk")[:LISTED]
     by_unit = list(tasks.tallied(*heats.UNIT, on=today))
     return Overview(
@@ -110,7 +98,7 @@ def overview_of(person: Person, unit: Unit, now: datetime.datetime, order: str =
         total=counts["all"],
         figures=[
             _overdue(counts, by_unit, wanted),
-            _risk(counts, risky),
+            _risk(counts, wanted),
             _on_time(counts, wanted, quarter),
             _waiting(person, unit, wanted, now),
         ],
@@ -119,10 +107,11 @@ def overview_of(person: Person, unit: Unit, now: datetime.datetime, order: str =
         heat_url=listing.address("heat", wanted),
         at_risk=risks.risk_rows(shown, now),
         risk_count=counts["risk_0"],
-        risk_url=listing.address("", risky),
+        risk_url=listing.address("risk", wanted),
         week=_week(counts, wanted),
-        loads=_loads(by_unit, wanted),
-        load_url=listing.address("heat", replace(wanted, of_class=OPEN)),
+        loads=loads.by_unit(by_unit, wanted, LOADS),
+        week_url=listing.address("week", wanted),
+        load_url=listing.address("load", wanted),
     )
 
 
@@ -185,7 +174,7 @@ def _overdue(counts: dict[str, int], by_unit: Sequence[dict[str, int | str]], wa
     )
 
 
-def _risk(counts: dict[str, int], risky: Wanted) -> Figure:
+def _risk(counts: dict[str, int], wanted: Wanted) -> Figure:
     number = counts["risk_0"]
     return Figure(
         _("Sẽ trễ trong %(days)d ngày") % {"days": LATE_SOON_DAYS},
@@ -193,7 +182,7 @@ def _risk(counts: dict[str, int], risky: Wanted) -> Figure:
         _("nhiệm vụ"),
         tone="soon" if number else "ok",
         tendency=_moved(number, counts["risk_1"]),
-        url=listing.address("", risky),
+        url=listing.address("risk", wanted),
         because=risks.because(),
         series=_weekly(counts, "risk"),
     )
@@ -261,36 +250,7 @@ def _waiting(person: Person, unit: Unit, wanted: Wanted, now: datetime.datetime)
 
 
 def _week(counts: dict[str, int], wanted: Wanted) -> list[Happened]:
-    words = {
-        "done": (_("hoàn thành"), "circle-check"),
-        "fell": (_("mới quá hạn, chưa xong"), "alert-triangle"),
-        "given": (_("mới giao"), "plus"),
-        "moved": (_("đổi hạn"), "calendar-event"),
-        "stopped": (_("tạm dừng hoặc hủy"), "minus"),
-    }
     return [
         Happened(says, icon, counts[name], listing.address("", replace(wanted, changed=name)))
-        for name, (says, icon) in words.items()
+        for name, (says, icon, _tone) in shapes.change_words().items()
     ]
-
-
-def _loads(by_unit: Sequence[dict[str, int | str]], wanted: Wanted) -> list[Load]:
-    rows = [(sum(int(row[name]) for name in GROUPS[OPEN]), row) for row in by_unit]
-    rows = sorted((pair for pair in rows if pair[0]), key=lambda pair: (-pair[0], str(pair[1]["lead__path"])))[:LOADS]
-    most = rows[0][0] if rows else 1
-    loads = []
-    for number, row in rows:
-        own = replace(wanted, unit=str(row["lead__code"]), below="")
-        late = int(row["overdue"])
-        loads.append(
-            Load(
-                name=heats.unit_name(row),
-                url=listing.address("", replace(own, of_class=OPEN)),
-                open=number,
-                overdue=late,
-                overdue_url=listing.address("", replace(own, of_class="overdue")),
-                length=f"{FULL * number / most:.1f}%",
-                late_length=f"{FULL * late / most:.1f}%",
-            )
-        )
-    return loads

@@ -41,6 +41,7 @@ LONGEST = 100
 LAST = datetime.timedelta(days=LAST_DAYS)
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _QUARTER = re.compile(r"20\d\d-Q[1-4]")
+_DAY = re.compile(r"20\d\d-\d\d-\d\d")
 
 
 def class_names() -> dict[str, tuple[str, Tone]]:
@@ -61,16 +62,19 @@ def end_of(day: datetime.date) -> datetime.datetime:
     return make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time()))
 
 
-def month_of(code: str) -> tuple[datetime.date, datetime.date] | None:
-    """The first and last day of `2026-09` or `2026-Q3`."""
+def span_of(code: str) -> tuple[datetime.date, datetime.date] | None:
+    """The first and last day of `2026-09`, `2026-Q3` or `2026-09-05`."""
     if _QUARTER.fullmatch(code):
         period = rules.parse_period(code)
         return period.first_day, period.last_day
-    if not _MONTH.fullmatch(code):
+    if _MONTH.fullmatch(code):
+        first = datetime.date.fromisoformat(f"{code}-01")
+        return first, (first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
+    try:
+        day = datetime.date.fromisoformat(code) if _DAY.fullmatch(code) else None
+    except ValueError:
         return None
-    first = datetime.date.fromisoformat(f"{code}-01")
-    after = (first + datetime.timedelta(days=31)).replace(day=1)
-    return first, after - datetime.timedelta(days=1)
+    return (day, day) if day else None
 
 
 def at_risk(on: datetime.date) -> Q:
@@ -109,7 +113,7 @@ class Wanted:
     level: str = ""
     assigner: str = ""
     person: str = ""
-    due: str = ""  # within days, risk, none, a month or a quarter
+    due: str = ""  # within days, risk, none; a day, a month or a quarter
     changed: str = ""
     report: str = ""
     items: str = ""
@@ -134,7 +138,7 @@ class Wanted:
             level=one("level", *PlanLevel),
             assigner=one("assigner", *Assigner),
             person=one("person"),
-            due=due if due in (*WITHIN, RISK, NO_DAY) or month_of(due) else "",
+            due=due if due in (*WITHIN, RISK, NO_DAY) or span_of(due) else "",
             changed=one("changed", *CHANGES),
             report=one("report", *REPORTS),
             items=one("items", WORK),
@@ -209,7 +213,7 @@ class Wanted:
                 open_ones = ~Q(state__in=[TaskState.COMPLETED, *STOPPED])
                 return open_ones & Q(due_on__range=(today, today + datetime.timedelta(days=int(days))))
             case code:
-                return Q(due_on__range=month_of(code))
+                return Q(due_on__range=span_of(code))
 
     def changes(self, today: datetime.date) -> Q:
         """What happened to the tasks in the last seven days, today included."""

@@ -16,7 +16,7 @@ from caicach.ui import wording
 from caicach.ui.parts import Heat, HeatBand, HeatCell, HeatColumn, HeatRow, Tone
 
 SOON_SHARE, LATE_SHARE = Decimal("0.1"), Decimal("0.3")  # bands of the share late
-ROOM = 30  # letters of a name in a narrow column
+ROOM = 34  # letters of a name in a narrow column
 AT_LEAST = 6  # months a table shows
 UNIT = ("lead__code", "lead__name", "lead__short_name", "lead__path")
 

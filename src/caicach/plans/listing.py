@@ -52,7 +52,17 @@ class Kept:
 
 def shapes() -> dict[str, str]:
     """The shapes the list can take, in the order of their tabs; the table is the list itself."""
-    return {"": _("Bảng"), "heat": _("Nhiệt")}
+    return {
+        "": _("Bảng"),
+        "heat": _("Bảng nhiệt"),
+        "tree": _("Cây"),
+        "board": _("Theo cột"),
+        "calendar": _("Lịch"),
+        "timeline": _("Tiến trình"),
+        "load": _("Khối lượng"),
+        "risk": _("Sẽ trễ"),
+        "week": _("Thay đổi"),
+    }
 
 
 def shape_tabs(shape: str, wanted: Wanted) -> list[Tab]:
@@ -173,7 +183,9 @@ def filters(person: Person, wanted: Wanted) -> tuple[list[Filter], list[Filter]]
 
 
 def period_name(code: str) -> str:
-    """Tháng 9/2026, or quý III/2026."""
+    """Tháng 9/2026, quý III/2026, or 05/09/2026."""
+    if len(code) == len("2026-09-05"):
+        return _("đến hạn ngày %(day)s") % {"day": wording.day(datetime.date.fromisoformat(code))}
     year, _sign, part = code.partition("-")
     if part.startswith("Q"):
         return _("đến hạn trong quý %(quarter)s/%(year)s") % {

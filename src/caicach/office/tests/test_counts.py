@@ -117,7 +117,10 @@ PAGES = {
         "/plans/tasks/?q=ra+soat&class=open&unit=SYT&below=1&level=unit&changed=any&report=waiting&sort=-unit",
     ),
     "all tasks of a unit": ("phuc", "/plans/tasks/?items=work"),
-    "tasks as heat": ("hanh", "/plans/tasks/in/heat/"),
+    **{
+        f"tasks as {shape}": ("hanh", f"/plans/tasks/in/{shape}/")
+        for shape in ("heat", "tree", "board", "calendar", "timeline", "load", "risk", "week")
+    },
     "plans": ("hanh", "/plans/"),
     "plans of a unit": ("phuc", "/plans/"),
     "a plan": ("hanh", "/plans/{plan}/"),

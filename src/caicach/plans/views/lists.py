@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST
 from caicach.orgs.current import person_of
 from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import scope_of
-from caicach.plans import actions, faces, heats, listing, task_files
-from caicach.plans.asking import Wanted
+from caicach.plans import actions, faces, heats, listing, loads, risks, shapes, task_files
+from caicach.plans.asking import Wanted, at_risk, span_of
 from caicach.plans.models import SavedView, TaskQuerySet
 from caicach.ui.paging import page_of
 
-PAGE = 50
+PAGE, MOST_RISKS = 50, 200
 
 
 @dataclass(frozen=True)
@@ -137,4 +137,52 @@ def _heat(asked: Asked) -> Mapping[str, Any]:
     }
 
 
-SHAPES: dict[str, Callable[[Asked], Mapping[str, Any]]] = {"heat": _heat}
+def _tree(asked: Asked) -> Mapping[str, Any]:
+    branches, more = shapes.tree(asked.wanted, asked.person, asked.now)
+    return {"branches": branches, "cut": more}
+
+
+def _board(asked: Asked) -> Mapping[str, Any]:
+    return {"columns": shapes.board(asked.tasks, asked.wanted, asked.now)}
+
+
+def _calendar(asked: Asked) -> Mapping[str, Any]:
+    code = asked.request.GET.get("month", "")
+    span = span_of(code) if len(code) == len("2026-09") else None
+    first = (span[0] if span else asked.today).replace(day=1)
+    return {"month": shapes.month(asked.tasks, asked.wanted, asked.now, first)}
+
+
+def _timeline(asked: Asked) -> Mapping[str, Any]:
+    page = page_of(asked.request, asked.wanted.in_order(asked.tasks).select_related("lead", "plan"), size=PAGE)
+    return {"timeline": shapes.timeline(page.rows, asked.now), "pages": page.pages}
+
+
+def _load(asked: Asked) -> Mapping[str, Any]:
+    people = asked.tasks.filter(person__isnull=False)
+    by_person = people.tallied("person__username", "person__full_name", "lead__name", on=asked.today)
+    return {
+        "by_unit": loads.by_unit(list(asked.tasks.tallied(*heats.UNIT, on=asked.today)), asked.wanted),
+        "by_person": loads.by_person(list(by_person), asked.wanted),
+    }
+
+
+def _risk(asked: Asked) -> Mapping[str, Any]:
+    found = asked.tasks.filter(at_risk(asked.today)).select_related("lead", "plan", "person").order_by("due_on", "pk")
+    return {"risks": risks.risk_rows(found[:MOST_RISKS], asked.now), "because": risks.because()}
+
+
+def _week(asked: Asked) -> Mapping[str, Any]:
+    return {"changes": shapes.week(asked.tasks, asked.wanted, asked.now)}
+
+
+SHAPES: dict[str, Callable[[Asked], Mapping[str, Any]]] = {
+    "heat": _heat,
+    "tree": _tree,
+    "board": _board,
+    "calendar": _calendar,
+    "timeline": _timeline,
+    "load": _load,
+    "risk": _risk,
+    "week": _week,
+}
