@@ -14,7 +14,7 @@ from caicach.notifications.actions import digest, notify
 from caicach.notifications.models import Message, Notice
 from caicach.notifications.rules import DigestLine
 from caicach.orgs import actions as orgs
-from caicach.orgs.models import Person, Post, Unit
+from caicach.orgs.models import Delegation, Person, Post, Unit
 from caicach.orgs.permissions import main_post
 from caicach.orgs.rules import Role, is_under
 from caicach.orgs.tests.factories import OPENED, PASSWORD, House, build_house, fresh
@@ -149,6 +149,16 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     _put(world, "unit", place, code=unit.code)
     _put(world, "person", place, username=hand.username)
     _put(world, "post", place, username=hand.username, pk=Post.objects.filter(person=hand).first().pk)
+    lent = Delegation.objects.create(  # for days nobody of the matrix lives to see: it gives no rights
+        post=Post.objects.filter(person=hand).first(),
+        to=world.house.de,
+        since=date(2098, 1, 1),
+        until=date(2098, 1, 2),
+        words="Đi công tác",
+        created_by=hand,
+        at=GIVEN_AT,
+    )
+    _put(world, "delegation", place, pk=lent.pk)
     own_plan = _plan(f"KH-{place}{mark}", unit, hand)
     _put(world, "plan", place, pk=own_plan.pk)
     plan.refresh_from_db()
@@ -172,6 +182,7 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     )
     _put(world, "report", place, pk=report.pk)
     _put(world, "evidence", place, pk=report.evidence.get().pk)
+    _asked_and_helped(world, place, hand, plan, keeper)
     stored = documents.keep_file(chunks=[f"{PLAN_TEXT}{mark}\n{place}".encode()], actor=hand, at=GIVEN_AT)
     document = documents.take_in(
         stored=stored,
@@ -184,6 +195,14 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     documents.correct_entry(document=document, subject=f"Kế hoạch của {unit}{mark}", actor=fresh(hand), at=GIVEN_AT)
     _put(world, "document", place, pk=document.pk)
     _put(world, "file", place, pk=document.files.get().pk)
+    batch = documents.open_batch(
+        unit=unit,
+        direction=Direction.OUTGOING,
+        files=[documents.Sent(f"tep{mark}-{place}.txt", lambda: [b"abc"])],
+        actor=fresh(hand),
+        at=GIVEN_AT,
+    )
+    _put(world, "batch", place, pk=batch.pk)
     issue = documents.freeze(
         kind="matrix",
         key=place,
@@ -196,3 +215,27 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     )
     _put(world, "frozen", place, pk=issue.pk)
     _put(world, "frozen_file", place, pk=issue.files.get().pk)
+
+
+def _asked_and_helped(world: World, place: str, hand: Person, plan: Plan, keeper: Person) -> None:
+    """A request of the unit for more time, and its part in a task of another unit."""
+    unit, due = world.units[place], {"kind": "date", "date": "2098-01-01", "comparator": "by"}
+    another = world.units["bvdk" if place == "nvy" else "nvy"] if place in TREE else world.units["snv"]
+    own = plans.add_task(
+        plan=plan,
+        assignment=Assignment(text="Công khai thủ tục", field="tthc", lead=unit, deadline=due),
+        actor=fresh(keeper),
+        at=GIVEN_AT,
+    )
+    asked = plans.ask_extension(
+        task=own, until=date(2098, 6, 1), reason="Chờ hướng dẫn.", actor=fresh(hand), at=GIVEN_AT
+    )
+    _put(world, "extension", place, pk=asked.pk)
+    lead, coop = (another, [unit]) if another.pk != unit.pk else (world.units["hcc"], [unit])
+    helped = plans.add_task(
+        plan=plan,
+        assignment=Assignment(text="Tập huấn kỹ năng số", field="chinh_quyen_so", lead=lead, coop=coop, deadline=due),
+        actor=fresh(keeper),
+        at=GIVEN_AT,
+    )
+    _put(world, "part", place, pk=helped.parts.get(unit=unit).pk)

@@ -1,6 +1,6 @@
 """Kill a writer at random moments, many times, and look at what is left on disk.
 
-    python -m tests.faults.killing FOLDER KILLS [broken]
+    python -m tests.faults.killing FOLDER KILLS [broken|reading]
 
 Imports Django once and forks a worker for each kill; the worker does real actions and acknowledges each one through a
 pipe after it returned, that is after its commit. Prints one JSON object. `broken` does deeds that are not one
@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -74,11 +75,29 @@ def confirm_two(number: int) -> str:
     from caicach.orgs.models import Person
     from caicach.plans import actions
 
-    document, hanh = Document.objects.get(), Person.objects.get(username="hanh")
+    document, hanh = Document.objects.earliest("pk"), Person.objects.get(username="hanh")
     chosen = [(one, one.revision) for one in Proposal.objects.open().order_by("number")[:2]]
     plan = actions.plan_of(document=document, actor=hanh, at=AT)
     actions.confirm_proposals(plan=plan, proposals=chosen, actor=hanh, at=AT)
     return " ".join(str(proposal.number) for proposal, _ in chosen)
+
+
+def read_one(number: int) -> str:
+    """Read the next file of the batch; acknowledged by its number."""
+    from caicach.documents.actions import read_next
+
+    file = read_next(at=AT)
+    return str(file.number) if file else "none"
+
+
+def half_read() -> list[str]:
+    """Files entered twice, entered without being noted, or noted without an entry."""
+    from caicach.documents.checks import faults
+    from caicach.documents.models import BatchFile, Document
+
+    noted = sorted(BatchFile.objects.exclude(document=None).values_list("document", flat=True))
+    entered = sorted(Document.objects.order_by("pk").values_list("pk", flat=True)[1:])  # the first one is the plan
+    return ([] if noted == entered else [f"half action: noted {noted}, entered {entered}"]) + list(faults())
 
 
 def half_confirmed() -> list[str]:
@@ -98,7 +117,7 @@ def half_confirmed() -> list[str]:
 
 def lay_plan(unit: Any) -> None:
     """A plan of 600 invented clauses, read and waiting to be confirmed."""
-    from caicach.documents.actions import keep_file, take_in
+    from caicach.documents.actions import Sent, keep_file, open_batch, take_in
     from caicach.documents.rules import Direction
     from caicach.orgs import actions
     from caicach.orgs.rules import Role
@@ -110,10 +129,14 @@ def lay_plan(unit: Any) -> None:
     text = "\n".join([*head, "II. NHIỆM VỤ", "", *clauses])
     stored = keep_file(chunks=[text.encode()], actor=hanh, at=AT)
     take_in(stored=stored, name="ke-hoach.txt", unit=unit, direction=Direction.INCOMING, actor=hanh, at=AT)
+    texts = [f"Số: {n}/CV-SYT\n1. Rà soát quy trình {n}.".encode() for n in range(120)]
+    files = [Sent(f"{n}.txt", partial(iter, [text])) for n, text in enumerate(texts)]
+    open_batch(unit=unit, direction=Direction.INCOMING, files=files, actor=hanh, at=AT)
 
 
 # The deeds a worker does, in turn. One line each: add those of other packages here.
 DEEDS: dict[str, Callable[[int], str]] = {"confirm": confirm_two, "open": open_one, "rename": rename_one}
+READING: dict[str, Callable[[int], str]] = {"read": read_one}
 BROKEN: dict[str, Callable[[int], str]] = {"half": half_opened}
 
 
@@ -130,7 +153,7 @@ def work(deeds: dict[str, Callable[[int], str]], start: int, acknowledge: int) -
 
 
 def kill_once(deeds: dict[str, Callable[[int], str]], start: int, chance: random.Random) -> tuple[list[str], bool]:
-    """Fork a worker, kill it after 1 to 30 ms; what it acknowledged, and whether it died inside a deed."""
+    """Fork a worker, kill it soon; what it acknowledged, and whether it died inside a deed."""
     reading, writing = os.pipe()
     worker = os.fork()
     if worker == 0:
@@ -143,7 +166,7 @@ def kill_once(deeds: dict[str, Callable[[int], str]], start: int, chance: random
             os._exit(1)
     os.close(writing)
     said = os.read(reading, 65536)  # its first `begin`
-    time.sleep(chance.uniform(0.001, 0.030))
+    time.sleep(chance.uniform(0.001, 0.200 if deeds is READING else 0.030))
     os.kill(worker, 9)
     os.waitpid(worker, 0)
     while more := os.read(reading, 65536):
@@ -160,7 +183,7 @@ def faults_left(acknowledged: list[str]) -> list[str]:
 
     from caicach.audit import checks
     from caicach.audit.models import Line
-    from caicach.documents.models import Proposal
+    from caicach.documents.models import BatchFile, Proposal
     from caicach.orgs.models import Unit, UnitVersion
     from caicach.plans import checks as plan_checks
 
@@ -171,11 +194,14 @@ def faults_left(acknowledged: list[str]) -> list[str]:
         wrong += [f"foreign_key_check: {row}" for row in cursor.execute("PRAGMA foreign_key_check").fetchall()]
     codes = set(Unit.objects.values_list("code", flat=True))
     numbers = {str(number) for number in Proposal.objects.filter(task__isnull=False).values_list("number", flat=True)}
+    read = set(BatchFile.objects.exclude(done_at=None).values_list("number", flat=True))
     versions = {f"{code} {name}" for code, name in UnitVersion.objects.values_list("unit__code", "name")}
     for line in acknowledged:
         name, _, said = line.partition(" ")
         if name == "confirm":
             there = set(said.split()) <= numbers
+        elif name == "read":
+            there = said == "none" or int(said) in read
         else:
             there = said in codes if name in ("open", "half") else said in versions or name == "error"
         wrong += [] if there else [f"acknowledged but gone: {line}"]
@@ -186,7 +212,7 @@ def faults_left(acknowledged: list[str]) -> list[str]:
             wrong.append(
                 f"half action: {unit.code} has {unit.changes} versions, {lines.get(f'orgs.unit:{unit.pk}', 0)} lines"
             )
-    return wrong + half_confirmed() + list(checks.faults()) + list(plan_checks.faults())
+    return wrong + half_confirmed() + half_read() + list(checks.faults()) + list(plan_checks.faults())
 
 
 def main(folder: Path, kills: int, deeds: dict[str, Callable[[int], str]]) -> dict[str, Any]:
@@ -234,5 +260,6 @@ def main(folder: Path, kills: int, deeds: dict[str, Callable[[int], str]]) -> di
 
 
 if __name__ == "__main__":
-    said = main(Path(sys.argv[1]), int(sys.argv[2]), BROKEN if "broken" in sys.argv else DEEDS)
+    deeds = BROKEN if "broken" in sys.argv else READING if "reading" in sys.argv else DEEDS
+    said = main(Path(sys.argv[1]), int(sys.argv[2]), deeds)
     sys.stdout.write(json.dumps(said))

@@ -33,3 +33,11 @@ def test_a_half_action_would_be_seen(tmp_path):
     seen = killed(tmp_path, 40, "broken")
 
     assert any("half action" in fault for fault in seen["faults"])
+
+
+def test_a_batch_of_files_is_read_on_after_kills_and_no_file_is_entered_twice(tmp_path):
+    seen = killed(tmp_path, 40, "reading")
+
+    assert seen["faults"] == []
+    assert seen["inside"] >= 20
+    assert seen["acknowledged"] >= 5

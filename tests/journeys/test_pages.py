@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils.timezone import localdate, now
 
-from caicach.documents.actions import freeze, keep_file, take_in
-from caicach.documents.models import FrozenIssue
+from caicach.documents.actions import Sent, freeze, keep_file, open_batch, read_next, take_in
+from caicach.documents.models import Batch, FrozenIssue
 from caicach.documents.rules import Direction
 from caicach.documents.tests.frozen import corrected, statement, tasks
 from caicach.notifications.actions import digest
@@ -53,6 +53,9 @@ def house() -> tuple[Department, Plan]:
             actor=hanh,
             at=now(),
         )
+    sent = [Sent("anh.png", lambda: [b"GIF8"]), Sent("cho-doc.txt", lambda: [PLAN.encode()])]
+    open_batch(unit=department.unit, direction=Direction.INCOMING, files=sent, actor=hanh, at=now())
+    read_next(at=now())
     line = DigestLine("Nhiệm vụ 1 quá hạn 9 ngày.", f"/plans/{plan.pk}/", "plans.overdue", urgent=True)
     for person in (hanh, department.phuc):
         person.email = f"{person.username}@binhminh.example"
@@ -77,7 +80,8 @@ def pages_of(department: Department, plan: Plan) -> list[str]:
         f"/plans/{plan.pk}/", f"/plans/{plan.pk}/tasks/add/", f"/plans/tasks/{task.pk}/",
         f"/plans/review/{document.pk}/", f"/plans/review/{document.pk}/?n=2&edit=1",
         f"/plans/review/{document.pk}/sheet/", f"/plans/compare/{document.pk}/",
-        "/documents/", "/documents/upload/", f"/documents/{document.pk}/", f"/documents/{document.pk}/correct/",
+        "/documents/", "/documents/upload/", f"/documents/batches/{Batch.objects.get().pk}/",
+        f"/documents/{document.pk}/", f"/documents/{document.pk}/correct/",
         f"/documents/frozen/{frozen.pk}/", f"/documents/frozen/{frozen.previous_id}/?cell=1/1",
         "/search/?q=ke+hoach", "/notices/", "/notices/settings/",
         f"/notices/digest/{department.hanh.digests.get().pk}/", "/units/", f"/units/{department.unit.code}/",

@@ -54,8 +54,8 @@ def upload(page: "Page", file: Path) -> None:
     """From the first page to the paper with its proposals."""
     press(page, page.get_by_role("link", name="Văn bản", exact=True))
     press(page, page.get_by_role("link", name="Tải văn bản lên"))
-    tab_to(page, page.locator("input[type=file]"))
-    page.locator("input[type=file]").set_input_files(file)
+    tab_to(page, page.locator("#id_file"))
+    page.locator("#id_file").set_input_files(file)
     press(page, page.get_by_role("button", name="Tải lên và đọc"))
 
 

@@ -10,11 +10,21 @@ LIMIT = 200
 Words = Mapping[str, str]
 
 
-def told(lines: Iterable[Line], kinds: Words, names: Words, show: Callable[[str, Any], str]) -> list[TrailLine]:
-    """Lines of a record in words, newest first: `kinds` names the deeds, `names` what changed, `show` the values."""
+def told(
+    lines: Iterable[Line],
+    kinds: Words,
+    names: Words,
+    show: Callable[[str, Any], str],
+    beside: Mapping[int, str] | None = None,
+) -> list[TrailLine]:
+    """Lines of a record in words, newest first: `kinds` names the deeds, `names` what changed, `show` the values.
+
+    `beside` says more of who acted, by the key of the line.
+    """
     shown = []
     for line in lines:
-        changes, facts = [], []
+        changes: list[Change] = []
+        facts = [beside[line.pk]] if beside and line.pk in beside else []
         for name, value in line.changes.items():
             if name not in names or value in (None, "", [], {}):
                 continue

@@ -44,8 +44,11 @@ COMMANDS = {
         tests=True,
     ),
     "read": Command(
-        "read FILE… --json",
-        ("đọc văn bản (txt, docx, pdf) thành nhiệm vụ", "a document (txt, docx, pdf) → its tasks and citations"),
+        "read FILE|FOLDER… --json",
+        (
+            "đọc văn bản (txt, docx, pdf), hoặc cả thư mục, thành nhiệm vụ",
+            "a document (txt, docx, pdf), or a folder of them → tasks and citations",
+        ),
     ),
     "due": Command(
         "due --json", ("tính hạn, kèm lý do, từ yêu cầu JSON", "a deadline with its `because`, from JSON on stdin")

@@ -7,21 +7,26 @@ from typing import Protocol
 
 from django.db import close_old_connections
 
+from caicach.documents import jobs as documents
 from caicach.notifications import jobs as notifications
 from caicach.orgs import jobs as orgs
+from caicach.plans import jobs as plans
 
 HOUR = 3600
-TICK = 30  # seconds between two looks at the list
+TICK = 2  # seconds between two looks at the list
 
 
 class Job(Protocol):
     def __call__(self, *, at: datetime) -> None: ...
 
 
-# Name, work, every how many seconds.
+# Name, work, every how many seconds. What units become takes effect first, then their open work follows.
 JOBS: list[tuple[str, Job, int]] = [
     ("orgs.take_effect", orgs.take_effect, HOUR),
+    ("plans.follow_heirs", plans.follow_heirs, HOUR),
+    ("plans.open_turns", plans.open_turns, HOUR),
     ("notifications.send_due", notifications.send_due, 30),
+    ("documents.read_batches", documents.read_batches, TICK),
 ]
 
 

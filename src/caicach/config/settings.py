@@ -165,6 +165,8 @@ WHITENOISE_MAX_AGE = 3600
 
 # Files are kept by their hash under DATA/files (documents.storage); a request may carry this much at most.
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+MAX_BATCH_FILES = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = MAX_BATCH_FILES + 1  # one more is refused in a sentence, by RefuseTooLarge
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_HANDLERS = [

@@ -1,7 +1,9 @@
 """How documents look on a page: plain values for the parts of `ui`."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -10,14 +12,17 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from caicach.audit.faces import told
 from caicach.audit.models import Line
-from caicach.documents.models import Document, DocumentQuerySet
+from caicach.documents.models import Batch, BatchFile, Document, DocumentQuerySet
 from caicach.documents.reading import CannotRead
-from caicach.documents.rules import Direction, ProposalState, missing_components
+from caicach.documents.rules import UNREAD, Direction, FileState, ProposalState, missing_components
 from caicach.documents.succession import outdated
-from caicach.ui.parts import EmptyState, Figure, FileChip, Tab, TrailLine
+from caicach.orgs.faces import acting_for
+from caicach.orgs.models import UnitQuerySet
+from caicach.ui.parts import EmptyState, Figure, FileChip, Tab, Tone, TrailLine
 from caicach.ui.wording import is_english
 
 
@@ -73,6 +78,74 @@ def nothing_found(words: str) -> EmptyState:
     return EmptyState(
         _("Sổ văn bản sẽ hiện ở đây."), _("Tải lên một kế hoạch hay công văn để bắt đầu."), icon="file-text"
     )
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """One file of a batch on its page."""
+
+    file: BatchFile
+    tone: Tone
+    icon: str
+    word: str
+    says: str
+    proposals: int
+
+
+@dataclass(frozen=True)
+class BatchProgress:
+    """How far a batch has come: its rows, how many are done, and the counts in a sentence."""
+
+    rows: list[BatchRow]
+    done: int
+    counts: list[tuple[Tone, str]]
+
+    @property
+    def is_done(self) -> bool:
+        return self.done == len(self.rows)
+
+
+def batch_progress(batch: Batch) -> BatchProgress:
+    """Each file of a batch with its outcome in words."""
+    found: Any = batch.files.select_related("document").annotate(proposals=Count("document__proposals"))
+    files = list(found)
+    rows = [_batch_row(file, file.proposals) for file in files]
+    states = Counter(FileState(file.state) for file in files)
+    told: dict[FileState, tuple[Tone, str]] = {
+        FileState.ENTERED: ("ok", _("%(n)d vào sổ")),
+        FileState.KNOWN: ("info", _("%(n)d đã có trong sổ")),
+        FileState.REFUSED: ("late", _("%(n)d bị từ chối")),
+    }
+    counts = [(tone, says % {"n": states[state]}) for state, (tone, says) in told.items() if states[state]]
+    return BatchProgress(rows, sum(file.state not in UNREAD for file in files), counts)
+
+
+def _batch_row(file: BatchFile, proposals: int) -> BatchRow:
+    words: dict[FileState, tuple[Tone, str, str]] = {
+        FileState.WAITING: ("none", "hourglass", _("chờ đọc")),
+        FileState.READING: ("info", "refresh", _("đang đọc")),
+        FileState.ENTERED: ("ok", "circle-check", _("đã vào sổ")),
+        FileState.KNOWN: ("info", "copy", _("đã có trong sổ")),
+        FileState.REFUSED: ("late", "circle-x", _("bị từ chối")),
+    }
+    tone, icon, word = words[FileState(file.state)]
+    return BatchRow(file, tone, icon, word, file.says_en if is_english() else file.says, proposals)
+
+
+def recent_batches(units: UnitQuerySet) -> list[tuple[Batch, str]]:
+    """The batches sent last to the registers of some units, each with how far it has come."""
+    unread = Count("files", filter=Q(files__state__in=UNREAD))
+    batches = Batch.objects.filter(unit__in=units.values("pk"))
+    found = batches.annotate(sent=Count("files"), left=unread).select_related("unit", "sent_by").order_by("-pk")[:5]
+    return [
+        (
+            batch,
+            _("đang đọc %(done)d/%(of)d tệp") % {"done": batch.sent - batch.left, "of": batch.sent}
+            if batch.left
+            else ngettext("đã đọc %(of)d tệp", "đã đọc %(of)d tệp", batch.sent) % {"of": batch.sent},
+        )
+        for batch in found
+    ]
 
 
 def missing(document: Document) -> list[str]:
@@ -170,7 +243,8 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "deadline_phrase": _("Hạn"),
         "words": _("Chữ trên văn bản"),
     }
-    return told(lines, kinds, names, lambda name, value: _shown(value))
+    lines = list(lines)
+    return told(lines, kinds, names, lambda name, value: _shown(value), acting_for(lines))
 
 
 def _shown(value: Any) -> str:

@@ -1,14 +1,39 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from caicach.documents import unpacking
+from caicach.documents.actions import Sent
 from caicach.documents.models import DIRECTION_NAMES, LINK_NAMES, TYPE_CHOICES, Document
-from caicach.documents.rules import Direction, LinkKind
+from caicach.documents.reading import CannotRead
+from caicach.documents.rules import Direction, LinkKind, is_leftover
+from caicach.documents.uploads import room
 from caicach.orgs.models import Unit, UnitQuerySet
 
 TOO_LARGE = _("Tệp lớn hơn %(limit)d MB. Hãy tách nhỏ hoặc nén ảnh trong tệp rồi tải lên lại.")
+
+TOO_MUCH = _("Mỗi tệp được đến %(limit)d MB, một lần tải lên được đến %(room)d MB. Hãy chia thành nhiều lần.")
+TOO_MANY = _("Một lần tải lên được đến %(most)d tệp. Hãy chia thư mục thành nhiều lần.")
+NOT_UNPACKED = {
+    "damaged": _("Tệp nén “%(name)s” bị hỏng hoặc bị cắt cụt. Hãy nén lại rồi tải lên."),
+    "password": _("Tệp nén “%(name)s” có mật khẩu. Hãy nén lại không mật khẩu rồi tải lên."),
+    "nothing": _("Tệp nén “%(name)s” không có tệp nào. Hãy nén lại rồi tải lên."),
+    "too_many": _("Tệp nén “%(name)s” có hơn %(most)d tệp. Hãy chia thành nhiều tệp nén."),
+    "too_much": _("Tệp nén “%(name)s” mở ra lớn hơn %(room)d MB. Hãy chia thành nhiều tệp nén."),
+}
+
+
+def limits() -> dict[str, int]:
+    """What one file, one sending and one batch may be, for the sentences."""
+    megabyte = 1024 * 1024
+    return {
+        "limit": settings.MAX_UPLOAD_BYTES // megabyte,
+        "room": room() // megabyte,
+        "most": settings.MAX_BATCH_FILES,
+    }
 
 
 def too_large() -> str:
@@ -16,10 +41,26 @@ def too_large() -> str:
     return str(TOO_LARGE) % {"limit": settings.MAX_UPLOAD_BYTES // (1024 * 1024)}
 
 
-class UploadForm(forms.Form):
-    """A document's file, and the register it goes to."""
+class SeveralFilesInput(forms.FileInput):
+    allow_multiple_selected = True
 
-    file = forms.FileField(
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return [file for file in files.getlist(name) if not is_leftover(file.name or "")]
+
+
+class SeveralFiles(forms.FileField):
+    """One file or many; a single one is looked at here, of many each gets its own line later."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return data if len(data) > 1 else [super().clean(data[0] if data else None, initial)]
+
+
+class UploadForm(forms.Form):
+    """A document's file, many of them, a folder or an archive, and the register they go to."""
+
+    file = SeveralFiles(
         label=_("Tệp văn bản"),
         error_messages={
             "required": _("Hãy chọn tệp .docx, .pdf hoặc .txt."),
@@ -37,11 +78,53 @@ class UploadForm(forms.Form):
         field.empty_label = None
         field.initial = units.first()
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > settings.MAX_UPLOAD_BYTES:
-            raise forms.ValidationError(too_large())
-        return file
+    def clean_file(self) -> list[Any]:
+        """The files that came; those of an archive in its place."""
+        found: list[Any] = []
+        for file in self.cleaned_data["file"]:
+            if (file.name or "").lower().endswith(".zip"):
+                found += self._members(file)
+            else:
+                found.append(file)
+        if len(found) > settings.MAX_BATCH_FILES:
+            raise forms.ValidationError(TOO_MANY % limits())
+        return found
+
+    def _members(self, file: Any) -> list[unpacking.Member]:
+        try:
+            return unpacking.members(file, most=settings.MAX_BATCH_FILES, room=room())
+        except unpacking.CannotUnpack as trouble:
+            raise forms.ValidationError(NOT_UNPACKED[str(trouble)] % (limits() | {"name": file.name})) from None
+
+    def refuse_what_did_not_arrive(self, meta: Mapping[str, Any]) -> None:
+        """Say why the sending was stopped; it is the only thing wrong, not "choose a file" too."""
+        told = ""
+        if meta.get("too_many"):
+            told = TOO_MANY % limits()
+        elif meta.get("too_much"):
+            told = TOO_MUCH % limits()
+        elif meta.get("too_large") and not self.files.getlist("file"):
+            told = too_large()
+        if told:
+            self.errors["file"] = self.error_class([told])
+
+    def is_batch(self, meta: Mapping[str, Any]) -> bool:
+        """Whether more than one file was sent, also when only one of them arrived."""
+        files = self.cleaned_data["file"]
+        return len(files) + len(meta.get("passed_over", ())) > 1 or isinstance(files[0], unpacking.Member)
+
+    def sent(self, meta: Mapping[str, Any]) -> list[Sent]:
+        """The files of a batch in the order of their names, with those that were passed over for their size."""
+        files = [Sent(file.name or "van-ban", file.chunks) for file in self.cleaned_data["file"]]
+        files += [Sent(name, _too_big(name)) for name in meta.get("passed_over", ())]
+        return sorted(files, key=lambda file: file.name)
+
+
+def _too_big(name: str) -> Any:
+    def chunks() -> Any:
+        raise CannotRead("too_big", name)
+
+    return chunks
 
 
 class EntryForm(forms.ModelForm):  # type: ignore[type-arg]

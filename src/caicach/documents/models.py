@@ -6,7 +6,17 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from caicach.documents import freezing
-from caicach.documents.rules import COMPONENTS, OTHER_TYPES, TYPES, Direction, LinkKind, ProposalState, seen_mark
+from caicach.documents.rules import (
+    COMPONENTS,
+    OTHER_TYPES,
+    TYPES,
+    UNREAD,
+    Direction,
+    FileState,
+    LinkKind,
+    ProposalState,
+    seen_mark,
+)
 from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import units_in_reach
 from caicach.orgs.rules import fold
@@ -250,6 +260,66 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text[:60]}"
+
+
+class Batch(models.Model):
+    """Files sent together to one register (đợt tải lên), read one after another beside the pages."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    direction = models.CharField(max_length=10, choices=[(kind, DIRECTION_NAMES[kind]) for kind in Direction])
+    sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.get_direction_display()}, {self.unit}"
+
+
+class BatchFileQuerySet(models.QuerySet["BatchFile"]):
+    def unread(self) -> "BatchFileQuerySet":
+        """Files still to be read, also those whose reading was broken off."""
+        return self.filter(state__in=UNREAD)
+
+
+class BatchFile(models.Model):
+    """One file of a batch (tệp trong đợt) and what became of it; `stored` is absent where no bytes could be kept."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="files")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    stored = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in FileState])
+    tries = models.PositiveSmallIntegerField(default=0)
+    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    says = models.TextField(blank=True)
+    says_en = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    objects = BatchFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="documents_batch_number_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["entered", "known"], document__isnull=False, done_at__isnull=False)
+                | Q(state="refused", document__isnull=True, done_at__isnull=False) & ~Q(says="")
+                | Q(
+                    state__in=["waiting", "reading"],
+                    document__isnull=True,
+                    done_at__isnull=True,
+                    stored__isnull=False,
+                ),
+                name="documents_batch_file_outcome",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["batch", "number"], condition=Q(state__in=["waiting", "reading"]), name="documents_unread"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class FrozenIssueQuerySet(models.QuerySet["FrozenIssue"]):

@@ -83,6 +83,26 @@ TRANSITIONS: dict[str, tuple[frozenset[ProposalState], ProposalState]] = {
 }
 
 
+class FileState(StrEnum):
+    """How far a file of a batch has come (trạng thái của tệp trong đợt)."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    ENTERED = "entered"
+    KNOWN = "known"
+    REFUSED = "refused"
+
+
+UNREAD = frozenset({FileState.WAITING, FileState.READING})
+MOST_TRIES = 3  # a file during whose reading the program ended so often is not tried again
+LEFTOVERS = frozenset({"thumbs.db", "desktop.ini"})
+
+
+def is_leftover(name: str) -> bool:
+    """Whether a file of a folder is the system's own and no document: hidden, or what Word keeps while it is open."""
+    return name.startswith((".", "~$")) or name.lower() in LEFTOVERS
+
+
 class WrongState(ValueError):
     """The proposal has already been decided."""
 

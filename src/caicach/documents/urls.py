@@ -6,6 +6,7 @@ app_name = "documents"
 urlpatterns = [
     path("", views.document_list, name="list"),
     path("upload/", views.upload, name="upload"),
+    path("batches/<int:pk>/", views.batch, name="batch"),
     path("<int:pk>/", views.document_detail, name="detail"),
     path("<int:pk>/correct/", views.correct, name="correct"),
     path("<int:pk>/link/", views.add_link, name="link"),

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from caicach.audit.models import Line
 from caicach.documents import actions, faces, frozen_faces, storage
-from caicach.documents.forms import EntryForm, LinkForm, UploadForm, too_large
-from caicach.documents.models import Document, DocumentFile, FrozenFile, FrozenIssue
+from caicach.documents.forms import EntryForm, LinkForm, UploadForm, limits
+from caicach.documents.models import Batch, Document, DocumentFile, FrozenFile, FrozenIssue
 from caicach.documents.permissions import can_register, can_review, registering_units
 from caicach.documents.reading import CannotRead
 from caicach.documents.rules import Direction, LinkKind
@@ -46,15 +46,16 @@ def document_list(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a document's file, enter it in the register with what its header says, and read it."""
     person, began = person_of(request), timezone.now()
-    units = registering_units(person)
+    units = registering_units(person).open_now()
     if not units.exists():
         raise NotAllowed("documents.upload")
     sent = request.method == "POST"
     form = UploadForm(request.POST if sent else None, request.FILES if sent else None, units=units)
     if sent:
-        if request.META.get("too_large"):
-            form.errors["file"] = form.error_class([too_large()])  # the only thing wrong, not "choose a file" too
-        elif form.is_valid():
+        form.refuse_what_did_not_arrive(request.META)
+        if form.is_valid() and form.is_batch(request.META):
+            return redirect("documents:batch", _take_all(request, form, began).pk)
+        if form.is_valid():
             try:
                 document = _take(request, form.cleaned_data, began)
             except CannotRead as trouble:
@@ -63,11 +64,12 @@ def upload(request: HttpRequest) -> HttpResponse:
                 if document.registered_at < began:
                     faces.say(request, _("Tệp này đã có trong sổ từ trước: %(title)s.") % {"title": document.title})
                 return redirect("plans:review", document.pk)
-    return render(request, "documents/upload.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "limits": limits(), "batches": faces.recent_batches(units)}
+    return render(request, "documents/upload.html", context, status=422 if form.errors else 200)
 
 
 def _take(request: HttpRequest, typed: dict[str, Any], at: datetime) -> Document:
-    file, person = typed["file"], person_of(request)
+    [file], person = typed["file"], person_of(request)
     return actions.receive(
         chunks=file.chunks(),
         name=file.name or "van-ban",
@@ -76,6 +78,27 @@ def _take(request: HttpRequest, typed: dict[str, Any], at: datetime) -> Document
         actor=person,
         at=at,
     )
+
+
+def _take_all(request: HttpRequest, form: UploadForm, at: datetime) -> Batch:
+    typed = form.cleaned_data
+    return actions.open_batch(
+        unit=typed["unit"],
+        direction=Direction(typed["direction"]),
+        files=form.sent(request.META),
+        actor=person_of(request),
+        at=at,
+    )
+
+
+def batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a batch has been read, with a line for each file; that part is asked for again meanwhile."""
+    found = get_object_or_404(Batch.objects.select_related("unit", "sent_by"), pk=pk)
+    if not can_register(person_of(request), found.unit):
+        raise Http404
+    context = {"batch": found, "progress": faces.batch_progress(found)}
+    part = "#progress" if request.headers.get("HX-Request") else ""
+    return render(request, f"documents/batch.html{part}", context)
 
 
 def document_detail(request: HttpRequest, pk: int) -> HttpResponse:

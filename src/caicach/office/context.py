@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from caicach.notifications.models import Notice
-from caicach.orgs.models import Person
-from caicach.orgs.permissions import is_administrator, main_post
+from caicach.orgs.models import Person, Post
+from caicach.orgs.permissions import is_administrator, main_post, scope_of
 from caicach.ui.parts import Frame, Place
 
 
@@ -24,7 +24,7 @@ def _frame(request: HttpRequest, person: Person) -> Frame:
         places=_places(request, person),
         person_name=person.get_short_name(),
         person_initial=person.initial,
-        person_role=post.title or post.get_role_display() if post else "",
+        person_role=_role(person, post),
         unit_name=post.unit.name if post else "",
         unread=Notice.objects.visible_to(person).unread().count(),
         home_url=reverse("office:my_work"),
@@ -32,7 +32,15 @@ def _frame(request: HttpRequest, person: Person) -> Frame:
         search_hint=_("Tìm nhiệm vụ, văn bản, đơn vị (gõ không dấu được)"),
         search_text=request.GET.get("q", "") if request.path == reverse("office:search") else "",
         notices_url=reverse("notifications:list"),
+        absence_url=reverse("orgs:absence"),
     )
+
+
+def _role(person: Person, post: Post | None) -> str:
+    """What the person does here, and for which absent people they act."""
+    own = post.title or post.get_role_display() if post else ""
+    acts_for = ", ".join(scope_of(person).acts_for)
+    return " · ".join(filter(None, [own, _("làm thay %(names)s") % {"names": acts_for} if acts_for else ""]))
 
 
 def _places(request: HttpRequest, person: Person) -> list[Place]:

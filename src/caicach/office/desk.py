@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +17,8 @@ from caicach.orgs.models import Person
 from caicach.orgs.permissions import Scope, scope_of, units_in_reach
 from caicach.orgs.rules import Role
 from caicach.plans import faces, permissions
-from caicach.plans.models import ProgressReport, Task
-from caicach.plans.rules import ReportState, TaskState
+from caicach.plans.models import ExtensionRequest, ProgressReport, Task, TaskUnit
+from caicach.plans.rules import STOPPED, ReportState, TaskBond, TaskState
 from caicach.regulations.rules.calendar import WorkingCalendar
 from caicach.ui import wording
 from caicach.ui.parts import Action, Clock, Figure, Tone
@@ -68,9 +68,12 @@ def desk_of(person: Person, now: datetime.datetime) -> Desk:
     """Lay a person's desk; the number of queries does not grow with the work on it."""
     scope, today, calendar = scope_of(person), timezone.localdate(now), faces.calendar_in_use()
     items = [
-        *_own_tasks(scope, now, calendar),
+        *_own_tasks(person, scope, now, calendar),
         *_to_send(person, scope),
         *_to_decide(person, scope, now, calendar),
+        *_more_time(person, scope, now, calendar),
+        *_own_parts(scope, now, calendar),
+        *_without_unit(person, scope),
         *_to_confirm(person, scope),
     ]
     items.sort(key=lambda item: item.due_on or datetime.date.max)
@@ -101,13 +104,19 @@ def asks_of(person: Person, now: datetime.datetime) -> list[Item]:
     return [*_to_send(person, scope), *_to_decide(person, scope, now, faces.calendar_in_use())]
 
 
-def _own_tasks(scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:
-    """Open tasks the person's own units lead and have not yet reported as done."""
-    units = scope.unit_ids(*WRITERS)
-    tasks = Task.objects.filter(lead__in=units, state__in=[TaskState.ASSIGNED, TaskState.IN_PROGRESS])
+def _own_tasks(person: Person, scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:
+    """Open tasks the person's own units lead, or are the person's by name, and not yet reported as done.
+
+    A duty lies here through its turns; a part that names somebody lies on that person's desk alone.
+    """
+    mine = Q(person=person, lead__in=scope.unit_ids())
+    ours = Q(lead__in=scope.unit_ids(*WRITERS)) & ~Q(bond=TaskBond.PART, person__isnull=False)
+    tasks = Task.objects.to_do().filter(mine | ours, state__in=[TaskState.ASSIGNED, TaskState.IN_PROGRESS])
     tasks = tasks.exclude(reports__state__in=[ReportState.WITH_HEAD, ReportState.SENT])
     shown = list(tasks.select_related("plan", "lead").order_by(F("due_on").asc(nulls_last=True), "pk")[:LIMIT])
-    returned = ProgressReport.objects.filter(task__in=[task.pk for task in shown], state=ReportState.RETURNED)
+    returned = ProgressReport.objects.filter(
+        task__in=[task.pk for task in shown], state=ReportState.RETURNED, unit=F("task__lead")
+    )
     reasons = dict(returned.values_list("task", "reason"))
     items = []
     for task in shown:
@@ -117,7 +126,7 @@ def _own_tasks(scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) 
         items.append(
             Item(
                 task.title,
-                f"{task.plan.code} #{task.number} · {note}",
+                f"{task} · {note}",
                 reverse("plans:task", args=[task.pk]),
                 verb,
                 "clipboard-list",
@@ -134,8 +143,10 @@ def _to_send(person: Person, scope: Scope) -> list[Item]:
     if not scope.has(Role.HEAD):
         return []
     below = units_in_reach(person).values("pk")
-    waiting = ProgressReport.objects.filter(state=ReportState.WITH_HEAD, unit__in=below)
-    rows = waiting.select_related("task__plan", "unit", "written_by").order_by("written_at")
+    waiting = ProgressReport.objects.filter(state=ReportState.WITH_HEAD, unit__in=below).exclude(
+        task__state__in=STOPPED
+    )
+    rows = waiting.select_related("task__plan", "task__parent", "unit", "written_by").order_by("written_at")
     return [
         Item(
             report.task.title,
@@ -165,10 +176,16 @@ def _waited(since: datetime.datetime | None, now: datetime.datetime, calendar: W
 
 
 def _to_decide(person: Person, scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:
-    """Reports sent to the office of this specialist; for a head, those no specialist is there to decide on."""
+    """Reports sent to the office of this specialist; for a head, those no specialist is there to decide on.
+
+    Reports on parts are for the unit that handed them down.
+    """
     sent = ProgressReport.objects.filter(state=ReportState.SENT).exclude(sent_by=person).exclude(written_by=person)
+    sent = sent.exclude(task__state__in=STOPPED)
     sent = sent.select_related("task__plan__unit", "unit", "written_by").order_by("sent_at")
-    rows: list[ProgressReport] = []
+    handed = sent.filter(task__bond=TaskBond.PART, task__parent__lead__in=scope.unit_ids(*WRITERS))
+    rows: list[ProgressReport] = list(handed.exclude(task__person=person)[:LIMIT])
+    sent = sent.exclude(task__bond=TaskBond.PART)
     if scope.has(Role.OFFICE_SPECIALIST):
         rows += sent.filter(task__plan__unit__in=units_in_reach(person).values("pk"))[:LIMIT]
     if scope.has(Role.HEAD):
@@ -186,6 +203,72 @@ def _to_decide(person: Person, scope: Scope, now: datetime.datetime, calendar: W
             tone="waiting",
         )
         for report in rows[:LIMIT]
+    ]
+
+
+def _more_time(person: Person, scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:
+    """Requests for more time: for who keeps the plan; for its head, where nobody else could decide."""
+    asked = ExtensionRequest.objects.filter(state=ExtensionRequest.ASKED).exclude(asked_by=person)
+    asked = asked.select_related("task__plan__unit", "task__lead", "asked_by")
+    rows: list[ExtensionRequest] = []
+    if scope.has(Role.OFFICE_SPECIALIST):
+        rows += asked.filter(task__plan__unit__in=units_in_reach(person).values("pk"))[:LIMIT]
+    if scope.has(Role.HEAD):
+        listed = {one.pk for one in rows}
+        headed = asked.filter(task__plan__unit__in=scope.unit_ids(Role.HEAD)).exclude(pk__in=listed)
+        rows += permissions.extensions_without_keeper(headed)
+    return [
+        Item(
+            one.task.title,
+            _("%(unit)s đề nghị gia hạn đến %(day)s") % {"unit": one.task.lead.name, "day": wording.day(one.until)},
+            f"{reverse('plans:task', args=[one.task_id])}#gia-han",
+            _("Xem và trả lời"),
+            "calendar-event",
+            says=_waited(one.asked_at, now, calendar),
+            tone="waiting",
+        )
+        for one in rows[:LIMIT]
+        if permissions.can_decide_extension(person, one)
+    ]
+
+
+def _own_parts(scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:
+    """Running tasks in which the person's own units help and have not yet said what they did."""
+    units = scope.unit_ids(*WRITERS)
+    running = Task.objects.running().to_do().values("pk")
+    parts = TaskUnit.objects.filter(unit__in=units, part=TaskUnit.COOP, confirmed_at__isnull=True, task__in=running)
+    shown = parts.select_related("task__plan", "task__lead", "unit")
+    return [
+        Item(
+            part.task.title,
+            _("%(unit)s phối hợp, %(lead)s chủ trì") % {"unit": part.unit.name, "lead": part.task.lead.name},
+            f"{reverse('plans:task', args=[part.task_id])}#phoi-hop",
+            _("Xác nhận"),
+            "users",
+            part.task.due_on,
+            faces.clock(part.task, now, calendar),
+        )
+        for part in shown.order_by(F("task__due_on").asc(nulls_last=True), "pk")[:LIMIT]
+    ]
+
+
+def _without_unit(person: Person, scope: Scope) -> list[Item]:
+    """Plans this specialist keeps with tasks of closed units that nobody has taken over."""
+    if not scope.has(Role.OFFICE_SPECIALIST):
+        return []
+    orphans = Task.objects.orphaned().filter(plan__unit__in=units_in_reach(person).values("pk")).order_by()
+    plans = orphans.values("plan", "plan__code", "plan__title").annotate(count=Count("pk")).order_by("plan__code")
+    return [
+        Item(
+            _("Việc của đơn vị đã giải thể chưa có đơn vị nhận"),
+            f"{plan['plan__code']} {plan['plan__title']}",
+            reverse("plans:hand_over", args=[plan["plan"]]),
+            _("Chọn đơn vị"),
+            "building-community",
+            says=ngettext("%(n)d nhiệm vụ", "%(n)d nhiệm vụ", plan["count"]) % {"n": plan["count"]},
+            tone="waiting",
+        )
+        for plan in plans[:LIMIT]
     ]
 
 
@@ -217,15 +300,18 @@ def _waiting(
     With how many there are in all, and how many of them are late.
     """
     items, late_count = [], 0
-    if scope.has(Role.OFFICE_SPECIALIST, Role.HEAD):
-        kept = units_in_reach(person).values("pk")
-        late = Task.objects.filter(plan__unit__in=kept).overdue(on=timezone.localdate(now))
-        late = late.exclude(lead__in=scope.unit_ids(*WRITERS)).exclude(state=TaskState.REPORTED_DONE)
+    writing = scope.unit_ids(*WRITERS)
+    if writing or scope.has(Role.OFFICE_SPECIALIST, Role.HEAD):
+        others = ~Q(lead__in=writing) | (Q(person__isnull=False) & ~Q(person=person))
+        owed = Q(bond=TaskBond.PART, parent__lead__in=writing) & others
+        if scope.has(Role.OFFICE_SPECIALIST, Role.HEAD):
+            owed |= Q(plan__unit__in=units_in_reach(person).values("pk"), parent__isnull=True) & ~Q(lead__in=writing)
+        late = Task.objects.filter(owed).overdue(on=timezone.localdate(now)).exclude(state=TaskState.REPORTED_DONE)
         late_count = late.count()
-        for task in late.select_related("plan", "lead").order_by("due_on", "pk")[:LISTED]:
+        for task in late.select_related("plan", "lead", "person").order_by("due_on", "pk")[:LISTED]:
             items.append(
                 Item(
-                    task.lead.name,
+                    task.person.full_name if task.person else task.lead.name,
                     task.title,
                     reverse("plans:task", args=[task.pk]),
                     _("Xem"),
@@ -237,6 +323,7 @@ def _waiting(
             )
     units = scope.unit_ids(*WRITERS)
     sent = ProgressReport.objects.filter(unit__in=units, state__in=[ReportState.WITH_HEAD, ReportState.SENT])
+    sent = sent.exclude(task__state__in=STOPPED)
     if scope.has(Role.HEAD):  # what is laid before the head is on the desk itself
         sent = sent.exclude(state=ReportState.WITH_HEAD)
     count = late_count + sent.count()
@@ -244,12 +331,12 @@ def _waiting(
         items.append(
             Item(
                 report.task.title,
-                faces.report_words(report.state),
+                faces.report_words(report.state, of_part=report.task.bond == TaskBond.PART),
                 reverse("plans:task", args=[report.task_id]),
                 _("Xem"),
                 "send",
                 tone="waiting",
-                says=faces.report_words(report.state),
+                says=faces.report_words(report.state, of_part=report.task.bond == TaskBond.PART),
             )
         )
     return items, count, late_count

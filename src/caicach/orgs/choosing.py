@@ -1,11 +1,11 @@
-"""Choosing a unit by typing: its name, short name, code or alias, without accents if one likes."""
+"""Choosing a unit or a person by typing: a name, short name, code, alias, sign-in, without accents if one likes."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from caicach.orgs.models import Unit
+from caicach.orgs.models import Person, Unit
 
 
 def find_unit(text: str) -> Unit | None:
@@ -69,3 +69,29 @@ class UnitsField(forms.CharField):
                 raise forms.ValidationError(self.error_messages["unknown"], code="unknown", params={"text": name})
             units.append(unit)
         return units
+
+
+class PersonField(forms.CharField):
+    """One of some people, typed; a list of suggestions stands in the page under the id `people`."""
+
+    default_error_messages = {
+        "required": _("Hãy ghi tên một người."),
+        "unknown": _("Không có ai phù hợp tên “%(text)s”. Hãy chọn trong danh sách gợi ý."),
+        "many": _("Có nhiều người khớp, hãy chọn một: %(names)s."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}), **kwargs)
+        self.among = Person.objects.none()
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        username = text.rpartition("(")[2].rstrip(") ")
+        exact = self.among.filter(username=username.lower())
+        found = list(exact or self.among.filter(pk__in=Person.objects.matching(text).values("pk"))[:4])
+        if len(found) > 1:
+            names = "; ".join(f"{person} ({person.username})" for person in found[:3])
+            raise forms.ValidationError(self.error_messages["many"], code="many", params={"names": names})
+        if not found:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown", params={"text": text})
+        return found[0]

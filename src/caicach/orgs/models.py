@@ -4,6 +4,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caicach.orgs import rules
@@ -50,7 +51,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         if (exact := self.filter(code__iexact=code.strip())).exists():
             return exact
         whole = rules.fold(words)
-        aliased = UnitAlias.objects.filter(folded=whole).values("unit")
+        aliased = UnitAlias.objects.filter(folded=whole, effective_from__lte=timezone.localdate()).values("unit")
         if (known := self.filter(Q(folded=whole) | Q(folded__startswith=f"{whole} ") | Q(pk__in=aliased))).exists():
             named = [
                 unit.pk for unit in known if rules.fold(unit.name) == whole or rules.fold(unit.short_name) == whole
@@ -114,16 +115,29 @@ class UnitVersion(models.Model):
 
 
 class UnitSuccession(models.Model):
-    """A unit whose work another took over on a day (kế thừa): one row for each pair, so merging and splitting fit."""
+    """A unit whose work another took over on a day (kế thừa): one row for each pair, so merging and splitting fit.
+
+    Of those who take over from a closed unit exactly one has its open work (đơn vị nhận việc đang làm).
+    """
+
+    MERGED, SPLIT, TAKEN_OVER = "merged", "split", "taken_over"
+    HOW = [(MERGED, _("Sáp nhập")), (SPLIT, _("Chia tách")), (TAKEN_OVER, _("Giải thể, có kế thừa"))]
 
     predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="predecessions")
     effective_from = models.DateField()
     decision = models.CharField(max_length=300)
+    how = models.CharField(max_length=10, choices=HOW, default=TAKEN_OVER)
+    inherits_work = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["predecessor", "successor"], name="orgs_one_succession_a_pair"),
+            models.UniqueConstraint(
+                fields=["predecessor", "successor", "effective_from"], name="orgs_one_succession_a_pair_and_day"
+            ),
+            models.UniqueConstraint(
+                fields=["predecessor"], condition=Q(inherits_work=True), name="orgs_one_heir_of_open_work"
+            ),
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="orgs_no_self_succession"),
         ]
 
@@ -215,6 +229,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         """The posts held at some time after a day, begun or not."""
         return self.filter(Q(until__isnull=True) | Q(until__gt=day))
 
+    def acted_in_by(self, person: Person, *, on: datetime.date) -> "PostQuerySet":
+        """The posts a person acts in on a day: their own, and those of absent people delegated to them."""
+        delegated = Delegation.objects.running(on=on).filter(to=person).values("post")
+        return self.held(on=on).filter(Q(person=person) | Q(pk__in=delegated, person__is_active=True))
+
 
 class Post(models.Model):
     """A person's place in a unit with one role, from a day on (vị trí công tác)."""
@@ -238,6 +257,42 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}, {self.unit}"
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def running(self, *, on: datetime.date) -> "DelegationQuerySet":
+        """The delegations in force on a day, none that was taken back."""
+        return self.filter(since__lte=on, until__gte=on, ended_at__isnull=True)
+
+    def not_over(self, *, on: datetime.date) -> "DelegationQuerySet":
+        """Those in force on a day or later."""
+        return self.filter(until__gte=on, ended_at__isnull=True)
+
+
+class Delegation(models.Model):
+    """Somebody acts in another's post while its holder is absent (ủy quyền khi vắng mặt), from a day to a day.
+
+    It hangs on the post: it ends with it, and who acts by it has no post to delegate further.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="delegations")
+    to = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="delegated")
+    since = models.DateField()
+    until = models.DateField()
+    words = models.CharField(max_length=300)
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="orgs_delegation_ends_after_it_begins")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} → {self.to}"
 
 
 class Draft(models.Model):
@@ -283,3 +338,42 @@ def names_on(day: datetime.date) -> dict[str, tuple[str, ...]]:
         if unit in standing and standing[unit].code not in names.get(text, ()):
             names[text] = (*names.get(text, ()), standing[unit].code)
     return names
+
+
+def heirs_on(day: datetime.date) -> dict[int, int]:
+    """Each unit closed by a day → the open unit that has its open work then (đơn vị nhận việc), by one query.
+
+    Chains are followed to their end; a chain that ends at a unit closed without an heir leads nowhere and is left out.
+    """
+    closed = UnitVersion.objects.filter(
+        unit=models.OuterRef("successor"), change=UnitVersion.CLOSED, effective_from__lte=day
+    )
+    rows = list(
+        UnitSuccession.objects.filter(inherits_work=True, effective_from__lte=day)
+        .annotate(successor_closed=models.Exists(closed))
+        .values_list("predecessor_id", "successor_id", "successor_closed")
+    )
+    gone = {successor for _predecessor, successor, is_closed in rows if is_closed}
+    last = rules.last_heirs({predecessor: successor for predecessor, successor, _is_closed in rows})
+    return {unit: heir for unit, heir in last.items() if heir not in gone}
+
+
+def heir_of(unit: Unit, on: datetime.date) -> Unit | None:
+    """Who has a closed unit's open work on a day, the end of its chain of heirs; None for nobody."""
+    heir = heirs_on(on).get(unit.pk)
+    return Unit.objects.get(pk=heir) if heir is not None else None
+
+
+def closed_without_heir(day: datetime.date) -> UnitQuerySet:
+    """The units closed by a day whose decision gave their open work to nobody (giải thể không có kế thừa)."""
+    closed = UnitVersion.objects.filter(change=UnitVersion.CLOSED, effective_from__lte=day).values("unit")
+    followed = UnitSuccession.objects.filter(inherits_work=True, effective_from__lte=day).values("predecessor")
+    return Unit.objects.filter(pk__in=closed).exclude(pk__in=followed)
+
+
+def units_by_code(day: datetime.date) -> dict[str, Unit]:
+    """Every code a document may name → the unit open today that answers to it: itself, or the heir of its work."""
+    units = {unit.pk: unit for unit in Unit.objects.all()}
+    heirs = heirs_on(day)
+    answering = {unit.code: unit if unit.is_open else units.get(heirs.get(pk, pk)) for pk, unit in units.items()}
+    return {code: unit for code, unit in answering.items() if unit is not None and unit.is_open}

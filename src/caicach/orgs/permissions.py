@@ -1,15 +1,17 @@
 """Who may do what: the one place that decides rights (phân quyền).
 
-A right comes from a post held today: a role in a unit. Some roles reach over the units below.
+A right comes from a post one acts in today, one's own or one delegated by its absent holder: a role in a unit.
+Some roles reach over the units below; a role in a unit is also held over the closed units whose work it has.
 """
 
 import datetime
 from dataclasses import dataclass, field
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from caicach.orgs.models import Person, Post, Unit, UnitQuerySet
-from caicach.orgs.rules import ROLES_OVER_THE_TREE, Role, is_under
+from caicach.orgs.models import Delegation, Person, Post, Unit, UnitQuerySet, UnitSuccession
+from caicach.orgs.rules import NOT_DELEGATED, ROLES_OVER_THE_TREE, Role, is_under, last_heirs
 
 
 class NotAllowed(PermissionError):
@@ -21,6 +23,7 @@ class Scope:
     """What a person's posts reach on a day: for each role the units (id, path) it is held in."""
 
     held: frozenset[tuple[Role, int, str]] = field(default_factory=frozenset)
+    acts_for: tuple[str, ...] = ()  # names of the absent people whose posts are among these (thay mặt ai)
 
     def paths(self, *roles: Role) -> list[str]:
         """Paths of the units where one of these roles (any role, if none is named) is held."""
@@ -52,11 +55,23 @@ def scope_of(person: Person, *, on: datetime.date | None = None) -> Scope:
         return kept[1]
     if not person.is_authenticated or not person.is_active:
         return Scope()
-    posts = Post.objects.held(on=day).filter(person=person, unit__is_open=True)
-    rows = posts.values_list("role", "unit_id", "unit__path")
-    scope = Scope(frozenset((Role(role), unit, path) for role, unit, path in rows))
+    posts = Post.objects.acted_in_by(person, on=day).filter(unit__is_open=True)
+    rows = list(posts.values_list("role", "unit_id", "unit__path", "person_id", "person__full_name"))
+    held = {(Role(role), unit, path) for role, unit, path, _holder, _name in rows}
+    if held:
+        held |= _over_closed_units(held, day)
+    acts_for = sorted({name for _role, _unit, _path, holder, name in rows if holder != person.pk})
+    scope = Scope(frozenset(held), tuple(acts_for))
     person._scope = (day, scope)  # type: ignore[attr-defined]
     return scope
+
+
+def _over_closed_units(held: set[tuple[Role, int, str]], day: datetime.date) -> set[tuple[Role, int, str]]:
+    """The same roles over the closed units whose open work these units have: history and rights follow (kế thừa)."""
+    passed_on = UnitSuccession.objects.filter(inherits_work=True, effective_from__lte=day, predecessor__is_open=False)
+    rows = list(passed_on.values_list("predecessor_id", "successor_id", "predecessor__path"))
+    heirs = last_heirs({unit: heir for unit, heir, _path in rows})
+    return {(role, unit, path) for unit, _heir, path in rows for role, own, _own in held if heirs.get(unit) == own}
 
 
 def units_in_reach(person: Person) -> UnitQuerySet:
@@ -88,9 +103,40 @@ def can_see_people(person: Person, unit: Unit) -> bool:
 
 
 def people_with(unit: Unit, *roles: Role) -> list[Person]:
-    """Who holds one of these roles in the unit today."""
-    posts = Post.objects.held(on=timezone.localdate()).filter(unit=unit, role__in=roles, person__is_active=True)
-    return list(Person.objects.filter(pk__in=posts.values("person")).order_by("pk"))
+    """Who acts in one of these roles in the unit today: its holders, and who stands in for those absent."""
+    today = timezone.localdate()
+    posts = Post.objects.held(on=today).filter(unit=unit, role__in=roles, person__is_active=True)
+    standing_in = Delegation.objects.running(on=today).filter(post__in=posts.values("pk"), to__is_active=True)
+    acting = Q(pk__in=posts.values("person")) | Q(pk__in=standing_in.values("to"))
+    return list(Person.objects.filter(acting).order_by("pk"))
+
+
+def acting_in(role: Role) -> list[tuple[int, str]]:
+    """Everybody who acts in a role today, with the path of the unit: holders, and who stands in for those absent."""
+    today = timezone.localdate()
+    posts = Post.objects.held(on=today).filter(role=role, unit__is_open=True, person__is_active=True)
+    standing_in = Delegation.objects.running(on=today).filter(post__in=posts.values("pk"), to__is_active=True)
+    return [*posts.values_list("person", "unit__path"), *standing_in.values_list("to", "post__unit__path")]
+
+
+def can_delegate(person: Person, post: Post) -> bool:
+    """Whether the person may lend the post: its own holder, or the administrator; no post that gives rights."""
+    return Role(post.role) not in NOT_DELEGATED and (person.pk == post.person_id or is_administrator(person))
+
+
+def require_delegate(person: Person, post: Post) -> None:
+    """Only the holder and the administrator lend a post, or take it back."""
+    if person.pk != post.person_id and not is_administrator(person):
+        raise NotAllowed("Chỉ người giữ vị trí hoặc quản trị viên được ủy quyền vị trí này.")
+
+
+def may_stand_in(person: Person, post: Post, *, on: datetime.date) -> "QuerySet[Person]":
+    """Whom the person may let act in the post: who works in the unit or below it; for the administrator, anybody."""
+    others = Person.objects.filter(is_active=True).exclude(pk=post.person_id)
+    if is_administrator(person):
+        return others
+    near = Post.objects.held(on=on).filter(unit__in=Unit.objects.open_now().under([post.unit.path]).values("pk"))
+    return others.filter(pk__in=near.values("person"))
 
 
 def can_name(person: Person, unit: Unit) -> bool:

@@ -10,9 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from caicach.orgs.forms import CloseForm, EndPostForm, MoveForm, OpenUnitForm, PersonForm, PostForm, RenameForm
-from caicach.orgs.models import KIND_NAMES, ROLE_NAMES, Person, Post, Unit
-from caicach.orgs.rules import ROLES_OVER_THE_TREE, Role, UnitKind
+from caicach.orgs.forms import (
+    CloseForm,
+    DelegationForm,
+    EndPostForm,
+    MergeForm,
+    MoveForm,
+    OpenUnitForm,
+    PersonForm,
+    PostForm,
+    RenameForm,
+    SplitForm,
+)
+from caicach.orgs.models import KIND_NAMES, ROLE_NAMES, Delegation, Person, Post, Unit, tree_on
+from caicach.orgs.rules import ROLES_OVER_THE_TREE, PostsGo, Role, UnitKind
 from caicach.ui.wording import count, day
 
 
@@ -107,10 +118,41 @@ def close(form: CloseForm) -> Question:
         touched = [
             *([ending] if posts else []),
             _("Kế thừa: %(heirs)s.") % {"heirs": heirs} if heirs else _("Không có đơn vị kế thừa."),
+            *([_gets_work(form.heirs()[0].name)] if form.heirs() else []),
             _("Việc này không hoàn tác được; lịch sử và hồ sơ của đơn vị vẫn giữ."),
             *_later(typed["on"]),
         ]
     return _about(form.unit, _("Giải thể đơn vị"), _("Giải thể"), sentence, touched)
+
+
+def merge(form: MergeForm) -> Question:
+    sentence, touched = "", []
+    if ready(form):
+        typed, units, into = form.cleaned_data, form.units(), form.target()
+        words = {"units": _and([unit.name for unit in units]), "into": into.name, "on": day(typed["on"])}
+        words["why"] = typed["decision"]
+        if isinstance(into, Unit):
+            sentence = _("Sáp nhập “%(units)s” vào “%(into)s” từ %(on)s theo %(why)s.") % words
+        else:
+            sentence = _("Hợp nhất “%(units)s” thành đơn vị mới “%(into)s” từ %(on)s theo %(why)s.") % words
+        touched = [*_handed_on(units, into.name, typed["on"], PostsGo(typed["posts"])), *_later(typed["on"])]
+    return _about(form.unit, _("Sáp nhập đơn vị"), _("Sáp nhập"), sentence, touched)
+
+
+def split(form: SplitForm) -> Question:
+    sentence, touched = "", []
+    if ready(form):
+        typed, heir = form.cleaned_data, form.default_heir()
+        words = {"name": form.unit.name, "on": day(typed["on"]), "why": typed["decision"]}
+        words["into"] = _and([one.name for one in form.receivers()])
+        if heir is None:
+            sentence = _("Tách một phần việc của “%(name)s” cho “%(into)s” từ %(on)s theo %(why)s.") % words
+            touched = [_("“%(name)s” còn hoạt động, giữ tên, người, đơn vị cấp dưới và việc đang làm.") % words]
+        else:
+            sentence = _("Chia “%(name)s” thành “%(into)s” từ %(on)s theo %(why)s.") % words
+            touched = _handed_on([form.unit], heir.name, typed["on"], PostsGo(typed["posts"]))
+        touched += _later(typed["on"])
+    return _about(form.unit, _("Chia tách đơn vị"), _("Chia tách"), sentence, touched)
 
 
 def add_person(form: PersonForm) -> Question:
@@ -152,6 +194,31 @@ def end_post(form: EndPostForm) -> Question:
         sentence = _("%(name)s thôi vai trò %(role)s tại “%(unit)s” sau ngày %(day)s.") % words
         touched = [_("Từ hôm sau không còn thấy việc của đơn vị qua vị trí này; việc đã làm vẫn giữ tên.")]
     return _of(post.person, _("Kết thúc vị trí"), _("Kết thúc vị trí"), sentence, touched)
+
+
+def delegate(form: DelegationForm, post: Post, *, own: bool) -> Question:
+    sentence, touched = "", []
+    if ready(form):
+        typed = form.cleaned_data
+        words = {"holder": post.person.full_name, "to": typed["to"].full_name, "role": post.get_role_display()}
+        words |= {"unit": post.unit.name, "since": day(typed["since"]), "until": day(typed["until"])}
+        sentence = (
+            _("%(to)s làm thay %(holder)s trong vai trò %(role)s tại “%(unit)s” từ %(since)s đến hết %(until)s.")
+            % words
+        )
+        touched = [
+            _("%(to)s thấy và làm được mọi việc của vị trí này; nhật ký ghi tên %(to)s.") % words,
+            _("%(holder)s vẫn giữ vị trí, chấm dứt ủy quyền lúc nào cũng được.") % words,
+            _("Người được ủy quyền không ủy quyền tiếp cho người khác."),
+        ]
+    return _absence(post, own, _("Ủy quyền khi vắng mặt"), _("Ủy quyền"), sentence, touched)
+
+
+def end_delegation(delegation: Delegation, *, own: bool) -> Question:
+    words = {"to": delegation.to.full_name, "holder": delegation.post.person.full_name}
+    sentence = _("%(to)s thôi làm thay %(holder)s ngay từ bây giờ.") % words
+    touched = [_("Việc đã làm vẫn giữ tên người làm.")]
+    return _absence(delegation.post, own, _("Chấm dứt ủy quyền"), _("Chấm dứt"), sentence, touched)
 
 
 def deactivate(person: Person) -> Question:
@@ -202,6 +269,63 @@ def _of(person: Person, heading: str, verb: str, sentence: str, touched: list[st
     address = reverse("orgs:person", args=[person.username])
     above = [(_("Người dùng"), reverse("orgs:people")), (person.full_name, address)]
     return Question(heading, verb, above, address, sentence, touched)
+
+
+def _absence(post: Post, own: bool, heading: str, verb: str, sentence: str, touched: list[str]) -> Question:
+    if not own:
+        return _of(post.person, heading, verb, sentence, touched)
+    address = reverse("orgs:absence")
+    return Question(heading, verb, [(_("Ủy quyền khi vắng mặt"), address)], address, sentence, touched)
+
+
+def _and(names: list[str]) -> str:
+    return _("”, “").join(names)
+
+
+def _gets_work(name: str) -> str:
+    return _("Việc đang làm chuyển cho “%(name)s”; văn bản viết tên cũ từ ngày ấy cũng hiểu là đơn vị này.") % {
+        "name": name
+    }
+
+
+def _handed_on(units: list[Unit], heir: str, on: datetime.date, go: PostsGo) -> list[str]:
+    """What moves along when units end: people, units below, work and names."""
+    ending = {unit.pk for unit in units}
+    below = sum(1 for row in tree_on(on) if row.parent_id in ending and row.unit_id not in ending)
+    last_day = on - datetime.timedelta(days=1)
+    posts = Post.objects.held_after(last_day).filter(unit__in=ending)
+    going = posts.none() if go == PostsGo.NONE else posts.exclude(role=Role.HEAD) if go == PostsGo.BUT_HEADS else posts
+    moving, people = going.values("person").distinct().count(), posts.values("person").distinct().count()
+    words = {"heir": heir, "below": count(below), "moving": count(moving), "people": count(people)}
+    words["day"] = day(last_day)
+    return [
+        _gets_work(heir),
+        *(
+            [
+                ngettext(
+                    "%(people)s người thôi vị trí cũ sau ngày %(day)s; %(moving)s người giữ vai trò ấy ở đơn vị nhận.",
+                    "%(people)s người thôi vị trí cũ sau ngày %(day)s; %(moving)s người giữ vai trò ấy ở đơn vị nhận.",
+                    people,
+                )
+                % words
+            ]
+            if people
+            else []
+        ),
+        *(
+            [
+                ngettext(
+                    "%(below)s đơn vị cấp dưới chuyển sang trực thuộc “%(heir)s”.",
+                    "%(below)s đơn vị cấp dưới chuyển sang trực thuộc “%(heir)s”.",
+                    below,
+                )
+                % words
+            ]
+            if below
+            else []
+        ),
+        _("Việc này không hoàn tác được; lịch sử và hồ sơ của đơn vị vẫn giữ."),
+    ]
 
 
 def _later(on: datetime.date) -> list[str]:

@@ -33,6 +33,17 @@ class UnitKind(StrEnum):
     OTHER = "other"
 
 
+class PostsGo(StrEnum):
+    """What becomes of the posts of a unit that ends when another has its work (vị trí công tác khi sáp nhập)."""
+
+    ALL = "all"
+    BUT_HEADS = "but_heads"
+    NONE = "none"
+
+
+# Who gives rights does not lend them: a second administrator is given a post of their own, on the record.
+NOT_DELEGATED = frozenset({Role.ADMINISTRATOR})
+
 # A head answers for the units below; so does the office of a department for the plans it keeps.
 ROLES_OVER_THE_TREE = frozenset({Role.OFFICE_SPECIALIST, Role.HEAD, Role.ADMINISTRATOR})
 
@@ -89,6 +100,18 @@ def paths_of(parents: Mapping[int, int | None]) -> dict[int, str]:
     for unit in parents:
         path(unit)
     return paths
+
+
+def last_heirs(heirs: Mapping[int, int]) -> dict[int, int]:
+    """Each unit that handed on its work → the last of its chain of heirs; a chain that never ends is left out."""
+    last: dict[int, int] = {}
+    for unit in heirs:
+        chain = [unit]
+        while (heir := last.get(chain[-1], heirs.get(chain[-1]))) is not None and heir not in chain:
+            chain.append(heir)
+        if heir is None:
+            last |= dict.fromkeys(chain[:-1], chain[-1])
+    return last
 
 
 # No 0 o 1 l i: a password read aloud or from paper is typed as it is written.

@@ -2,28 +2,53 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q
 
 from caicach.audit.models import Line
 from caicach.documents.models import Proposal
 from caicach.documents.rules import ProposalState
 from caicach.plans import rules
-from caicach.plans.models import DeadlineEntry, Plan, PlanLine, ProgressReport, Task, TaskUnit
-from caicach.plans.rules import ReportState, TaskState
+from caicach.plans.models import (
+    DeadlineEntry,
+    ExtensionRequest,
+    Plan,
+    PlanLine,
+    ProgressReport,
+    Recurrence,
+    Task,
+    TaskUnit,
+)
+from caicach.plans.recurring import span
+from caicach.plans.rollup import Followed, Turn, duty_follows
+from caicach.plans.rules import ReportState, TaskBond, TaskState
 
 TAKEN = ("plans.task_taken_out", "plans.task_taken_back")  # deeds that leave a number of a plan without a task
 APART = {TaskState.COMPLETED, *rules.STOPPED}  # told by other records than sent reports
+
+STOPS = {  # what each deed leaves of being stopped
+    "plans.task_suspended": TaskState.SUSPENDED.value,
+    "plans.task_cancelled": TaskState.CANCELLED.value,
+    "plans.part_taken_back": TaskState.CANCELLED.value,
+    "plans.task_resumed": "",
+}
+UNCONFIRMED = Q(confirmed_at__isnull=False) & (Q(confirmed_by__isnull=True) | Q(said="")) | Q(
+    confirmed_at__isnull=True, confirmed_by__isnull=False
+)
 
 
 def faults() -> Iterator[str]:
     """Every task whose deadline, state or parts do not follow from its own records."""
     yield from _deadlines()
     yield from _states()
+    yield from _duties()
     yield from _reports()
     yield from _parts()
+    yield from _stops()
+    yield from _extensions()
     yield from _numbers()
     yield from _sources()
     yield from _trail()
@@ -49,10 +74,14 @@ def _states() -> Iterator[str]:
     """States: a task stands where its reports put it; a completed one has exactly one that says so, and its day."""
     done = Q(reports__state=ReportState.ACCEPTED, reports__says_done=True)
     waits = Q(reports__state=ReportState.SENT, reports__says_done=True)
-    tasks = Task.objects.order_by().annotate(
-        said_done=Count("reports", filter=done),
-        waiting=Count("reports", filter=waits),
-        sent=Count("reports", filter=Q(reports__sent_at__isnull=False)),
+    tasks = (
+        Task.objects.order_by()
+        .to_do()
+        .annotate(
+            said_done=Count("reports", filter=done),
+            waiting=Count("reports", filter=waits),
+            sent=Count("reports", filter=Q(reports__sent_at__isnull=False)),
+        )
     )
     for pk, state, said_done, waiting, sent in tasks.values_list("pk", "state", "said_done", "waiting", "sent"):
         found = rules.state_by_reports(accepted_done=said_done > 0, sent_done=waiting > 0, ever_sent=sent > 0)
@@ -65,6 +94,27 @@ def _states() -> Iterator[str]:
     accepted = ProgressReport.objects.filter(state=ReportState.ACCEPTED, says_done=True)
     for pk in accepted.exclude(task__done_on=F("done_on")).values_list("task_id", flat=True):
         yield f"Nhiệm vụ {pk}: ngày hoàn thành khác ngày trong báo cáo được xác nhận."
+
+
+def _duties() -> Iterator[str]:
+    """Duties: each stands where its turns put it, on their day; none of the turns up to the last opened is missing."""
+    turns = Task.objects.filter(bond=TaskBond.OCCURRENCE).order_by("number")
+    recurring = Recurrence.objects.select_related("task").prefetch_related(Prefetch("task__children", queryset=turns))
+    begun = set(ProgressReport.objects.filter(sent_at__isnull=False).values_list("task_id", flat=True))
+    for recurrence in recurring:
+        duty, periods = recurrence.task, recurrence.periods()
+        opened = {turn.period: turn for turn in duty.children.all()}
+        last = max((span(code)[0] for code in opened), default=date.min)
+        for period in periods:
+            if period.code not in opened and period.first_day < last:
+                yield f"Nhiệm vụ {duty.pk}: thiếu kỳ {period.code}."
+        found = duty_follows(
+            [Turn(TaskState(turn.state), turn.due_on, turn.done_on) for turn in opened.values()],
+            [period.due_on for period in periods if period.code not in opened],
+            begun=duty.pk in begun,
+        )
+        if duty.state not in rules.STOPPED and found != Followed(TaskState(duty.state), duty.done_on, duty.due_on):
+            yield f"Nhiệm vụ {duty.pk}: trạng thái hoặc hạn không theo các kỳ của nó."
 
 
 def _reports() -> Iterator[str]:
@@ -96,6 +146,40 @@ def _parts() -> Iterator[str]:
     leads = TaskUnit.objects.filter(part=TaskUnit.LEAD, unit=F("task__lead")).values("task")
     for pk in Task.objects.exclude(pk__in=leads).values_list("pk", flat=True):
         yield f"Nhiệm vụ {pk}: đơn vị chủ trì không khớp danh sách phân công."
+
+    for pk in TaskUnit.objects.filter(UNCONFIRMED).values_list("task", flat=True):
+        yield f"Nhiệm vụ {pk}: phần phối hợp ghi là đã xác nhận nhưng thiếu nội dung, người hoặc thời điểm."
+
+
+def _stops() -> Iterator[str]:
+    """Stops: what waits or is cancelled has its reason, the cancelled its document, and the trail says the same."""
+    last: dict[str, str] = {}
+    lines = Line.objects.filter(kind__in=STOPS).order_by("stream", "number")
+    for stream, kind in lines.values_list("stream", "kind").iterator():
+        last[stream] = STOPS[kind]
+    tasks = Task.objects.values_list("pk", "state", "stopped_because", "cancelled_by", "bond")
+    for pk, state, because, document, bond in tasks.iterator():
+        stopped = state in rules.STOPPED
+        ordered = document is not None or bond == TaskBond.PART  # a part is taken back by whoever handed it down
+        is_cancelled = state == TaskState.CANCELLED
+        if stopped != bool(because) or (is_cancelled and not ordered) or (document is not None and not is_cancelled):
+            yield f"Nhiệm vụ {pk}: trạng thái khác với lý do tạm dừng, hủy hoặc văn bản hủy đã ghi."
+        if last.get(f"plans.task:{pk}", "") != (state if stopped else ""):
+            yield f"Nhiệm vụ {pk}: việc tạm dừng, tiếp tục hoặc hủy khác với nhật ký."
+
+
+def _extensions() -> Iterator[str]:
+    """Extensions: what was granted is what the ledger says, and nothing waits for a task that is done or stopped."""
+    granted, written = Counter[tuple[int, Any]](), Counter[tuple[int, Any]]()
+    decided = ExtensionRequest.objects.filter(state=ExtensionRequest.GRANTED)
+    granted.update(decided.order_by().values_list("task_id", "granted_until"))
+    lines = DeadlineEntry.objects.filter(kind=DeadlineEntry.EXTENDED)
+    written.update(lines.order_by().values_list("task_id", "due_on"))
+    for pk in sorted({pk for pk, _day in (granted - written) + (written - granted)}):
+        yield f"Nhiệm vụ {pk}: các lần đồng ý gia hạn khác với sổ hạn."
+    waiting = ExtensionRequest.objects.filter(state=ExtensionRequest.ASKED, task__state__in=APART)
+    for pk in waiting.values_list("task_id", flat=True):
+        yield f"Nhiệm vụ {pk}: đề nghị gia hạn còn chờ trong khi nhiệm vụ đã xong hoặc đã dừng."
 
 
 def _numbers() -> Iterator[str]:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from caicach.audit.faces import told
 from caicach.audit.models import Line
+from caicach.orgs.faces import acting_for
 from caicach.orgs.models import Person
 from caicach.plans import permissions, rules
 from caicach.plans.models import DeadlineEntry, ProgressReport, Task
-from caicach.plans.rules import FIELDS, Progress, ReportState, TaskState, Timeliness
+from caicach.plans.rules import FIELDS, Progress, ReportState, TaskBond, TaskState, Timeliness
 from caicach.regulations import packs
 from caicach.regulations.models import NotInForce, working_calendar
 from caicach.regulations.rules.calendar import CalendarUnknown, WorkingCalendar, working_days_between
@@ -57,8 +58,10 @@ REPORT_TONES: dict[str, Tone] = {
 }
 
 
-def report_words(state: str) -> str:
-    """Where a progress report stands."""
+def report_words(state: str, *, of_part: bool = False) -> str:
+    """Where a progress report stands; one on a part waits for the unit that handed it down."""
+    if of_part and state == ReportState.SENT:
+        return _("chờ nơi giao việc xác nhận")
     return {
         ReportState.DRAFT: _("bản nháp"),
         ReportState.WITH_HEAD: _("chờ lãnh đạo đơn vị gửi"),
@@ -138,9 +141,11 @@ def because(task: Task, entries: Iterable[DeadlineEntry]) -> Because:
         if entry.phrase:
             steps.append(Step(_("Văn bản ghi: “%(phrase)s”.") % {"phrase": entry.phrase}, _cited(task)))
         steps += [Step(says) for says in (entry.because_en if english else entry.because)]
-        if entry.kind == DeadlineEntry.CHANGED and entry.by is not None:
+        if entry.by is not None and entry.kind in (DeadlineEntry.CHANGED, DeadlineEntry.EXTENDED):
             said = {"who": entry.by.get_full_name(), "day": wording.day(entry.at)}
-            steps.append(Step(_("%(who)s sửa hạn ngày %(day)s.") % said))
+            extended = entry.kind == DeadlineEntry.EXTENDED
+            says = _("%(who)s đồng ý gia hạn ngày %(day)s.") if extended else _("%(who)s sửa hạn ngày %(day)s.")
+            steps.append(Step(says % said))
     return Because(_("Vì sao hạn này?"), steps, id=f"han-{task.pk}")
 
 
@@ -217,10 +222,27 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "plans.report_accepted": _("Xác nhận báo cáo"),
         "plans.report_returned": _("Trả lại báo cáo"),
         "plans.task_moved": _("Chuyển trạng thái"),
+        "plans.recurrence_set": _("Đặt định kỳ"),
+        "plans.recurrence_stopped": _("Dừng định kỳ"),
+        "plans.event_recorded": _("Ghi nhận sự kiện"),
+        "plans.parts_given": _("Chia phần việc"),
+        "plans.part_taken_back": _("Thu hồi phần việc"),
         "plans.plan_changed": _("Sửa thông tin kế hoạch"),
         "plans.task_placed": _("Đưa vào kế hoạch"),
         "plans.line_reworded": _("Sửa cách ghi trong kế hoạch"),
         "plans.task_taken_out": _("Đưa ra khỏi kế hoạch"),
+        "plans.extension_asked": _("Đề nghị gia hạn"),
+        "plans.extension_taken_back": _("Đề nghị gia hạn không còn chờ"),
+        "plans.extension_granted": _("Đồng ý gia hạn"),
+        "plans.extension_refused": _("Không đồng ý gia hạn"),
+        "plans.task_suspended": _("Tạm dừng nhiệm vụ"),
+        "plans.task_resumed": _("Cho tiếp tục nhiệm vụ"),
+        "plans.task_cancelled": _("Hủy nhiệm vụ"),
+        "plans.part_confirmed": _("Xác nhận phần phối hợp"),
+        "plans.part_followed": _("Phần phối hợp theo đơn vị kế thừa"),
+        "plans.task_edited": _("Sửa nhiệm vụ"),
+        "plans.lead_changed": _("Đổi đơn vị chủ trì"),
+        "plans.plan_followed": _("Kế hoạch theo đơn vị kế thừa"),
     }
     names = {
         "text": _("Nội dung"),
@@ -232,20 +254,37 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "evidence": _("Minh chứng"),
         "taken_out": _("Bỏ minh chứng"),
         "state": _("Trạng thái"),
+        "happened_on": _("Ngày xảy ra"),
+        "last_on": _("Không mở kỳ mới sau ngày"),
+        "parts": _("Phần việc"),
         "title": _("Tên kế hoạch"),
         "wording": _("Cách ghi trong kế hoạch"),
+        "field": _("Lĩnh vực"),
+        "product": _("Sản phẩm"),
+        "led_by": _("Chủ trì"),
+        "helped_by": _("Phối hợp"),
+        "done_by": _("Người làm"),
+        "until": _("Đến ngày"),
+        "answer": _("Trả lời"),
+        "document": _("Văn bản"),
+        "unit_name": _("Đơn vị"),
+        "said": _("Phần việc đã làm"),
+        "keeper": _("Đơn vị giữ kế hoạch"),
     }
-    return told(lines, kinds, names, _shown)
+    lines = list(lines)
+    return told(lines, kinds, names, _shown, acting_for(lines))
 
 
 def _shown(name: str, value: Any) -> str:
     if value is None:
         return ""
-    if name in {"due_on", "done_on"}:
+    if name == "field":
+        return field_name(str(value))
+    if name in {"due_on", "done_on", "until", "happened_on", "last_on"}:
         return wording.day(datetime.date.fromisoformat(str(value)))
     if name == "evidence":
         return ", ".join(item["name"] for item in value)
-    if name == "taken_out":
+    if name in {"taken_out", "parts"}:
         return ", ".join(value)
     if name == "state":
         words: dict[str, str] = {
@@ -287,16 +326,19 @@ class ReportFace:
 def report_face(report: ProgressReport, person: Person) -> ReportFace:
     """A report with its verbs for this person."""
     state = ReportState(report.state)
-    may = set()
-    if state is ReportState.DRAFT and permissions.can_report(person, report.task):
+    may: set[str] = set()
+    writes = permissions.can_report(person, report.task) and report.unit_id == report.task.lead_id
+    if state is ReportState.DRAFT and writes:
         may.add("submit")
     if state is ReportState.WITH_HEAD:
-        if permissions.can_report(person, report.task):
+        if writes:
             may.add("take_back")
         if permissions.can_send(person, report):
             may |= {"send", "return"}
     if state is ReportState.SENT and permissions.can_decide(person, report):
         may |= {"accept", "return"}
+    if report.task.state in rules.STOPPED:
+        may.clear()
     files = [
         FileChip(file.name, reverse("plans:evidence", args=[file.pk]), file.stored.size)
         for file in report.evidence.all()
@@ -304,7 +346,8 @@ def report_face(report: ProgressReport, person: Person) -> ReportFace:
     figure = wording.count(_plain(report.figure)) if report.figure is not None else ""
     gone = state not in (ReportState.DRAFT, ReportState.WITH_HEAD)
     was_sent = gone and report.sent_at is not None and report.sent_at >= report.written_at
-    return ReportFace(report, report_words(state), REPORT_TONES[state], figure, files, frozenset(may), was_sent)
+    words = report_words(state, of_part=report.task.bond == TaskBond.PART)
+    return ReportFace(report, words, REPORT_TONES[state], figure, files, frozenset(may), was_sent)
 
 
 def _plain(number: Decimal) -> Decimal:

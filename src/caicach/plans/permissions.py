@@ -6,11 +6,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from caicach.orgs.models import Person, Post, Unit
-from caicach.orgs.permissions import NotAllowed, scope_of
+from caicach.orgs.permissions import NotAllowed, acting_in, scope_of
 from caicach.orgs.rules import Role, is_under
-from caicach.plans.models import Plan, ProgressReport, Task
+from caicach.plans.models import ExtensionRequest, Plan, ProgressReport, Task, TaskUnit
+from caicach.plans.rules import TaskBond
 
 KEEPER = Role.OFFICE_SPECIALIST
+WRITERS = (Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
 
 
 def can_keep(person: Person, plan: Plan) -> bool:
@@ -34,37 +36,73 @@ def can_open_plan(person: Person, unit: Unit) -> bool:
 
 
 def can_report(person: Person, task: Task) -> bool:
-    """Whether the person writes the lead unit's progress: its reporter, specialist or head."""
-    return scope_of(person).holds_in(task.lead, Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
+    """Whether the person writes the lead unit's progress: its reporter, specialist or head, or who is named."""
+    scope = scope_of(person)
+    named = task.person_id == person.pk and task.lead_id in scope.unit_ids()
+    return named or scope.holds_in(task.lead, *WRITERS)
+
+
+def can_hand_down(person: Person, task: Task) -> bool:
+    """Whether the person breaks the task into parts and takes them back: its lead's reporter, specialist or head."""
+    return scope_of(person).holds_in(task.lead, *WRITERS)
 
 
 def can_send(person: Person, report: ProgressReport) -> bool:
-    """Whether the person sends a unit's report: its head, or a head above it."""
+    """Whether the person sends a unit's report: its head, or a head above it; within a unit whoever writes it."""
+    if report.task.is_within_unit:
+        return can_report(person, report.task)
     return scope_of(person).reaches(report.unit, Role.HEAD)
 
 
 def can_decide(person: Person, report: ProgressReport) -> bool:
     """Whether the person accepts or returns a sent report; nobody decides on what they wrote or sent themselves.
 
-    The head of the plan's unit may too: else a report of its only keeper would wait for ever.
+    The head of the plan's unit may too: else a report of its only keeper would wait for ever. On a part that was handed
+    down decides whoever may hand down, or a head above: the office decides on the whole.
     """
-    plan = report.task.plan
-    may = can_keep(person, plan) or scope_of(person).holds_in(plan.unit, Role.HEAD)
+    scope, task = scope_of(person), report.task
+    if task.bond == TaskBond.PART and task.parent is not None:
+        may = can_hand_down(person, task.parent) or scope.reaches(task.parent.lead, Role.HEAD)
+        may = may and person.pk != task.person_id
+    else:
+        may = _may_decide(person, task.plan)
     return may and person.pk not in (report.written_by_id, report.sent_by_id)
+
+
+def can_decide_extension(person: Person, request: ExtensionRequest) -> bool:
+    """Whether the person grants or refuses more time: as with reports, but never what they asked for themselves."""
+    return _may_decide(person, request.task.plan) and person.pk != request.asked_by_id
+
+
+def can_confirm_part(person: Person, part: TaskUnit) -> bool:
+    """Whether the person says what a unit that helps has done: its reporter, specialist or head."""
+    return part.part == TaskUnit.COOP and scope_of(person).holds_in(part.unit, *WRITERS)
+
+
+def may_work_in(person: Person, unit: Unit) -> bool:
+    """Whether the person has a post in the unit today, so that a task of the unit can be theirs."""
+    held = Post.objects.held(on=timezone.localdate()).filter(person=person, unit=unit)
+    return person.is_active and held.exists()
+
+
+def _may_decide(person: Person, plan: Plan) -> bool:
+    return can_keep(person, plan) or scope_of(person).holds_in(plan.unit, Role.HEAD)
 
 
 def without_keeper(reports: Iterable[ProgressReport]) -> list[ProgressReport]:
     """Those of the reports on which no keeper but the writer or sender could decide: they wait for the head."""
-    posts = Post.objects.held(on=timezone.localdate()).filter(role=KEEPER, unit__is_open=True, person__is_active=True)
-    keepers = list(posts.values_list("person", "unit__path"))
-    return [
-        report
-        for report in reports
-        if not any(
-            is_under(report.task.plan.unit.path, path) and person not in (report.written_by_id, report.sent_by_id)
-            for person, path in keepers
-        )
-    ]
+    keepers = acting_in(KEEPER)
+    return [one for one in reports if not _another(keepers, one.task.plan, one.written_by_id, one.sent_by_id)]
+
+
+def extensions_without_keeper(requests: Iterable[ExtensionRequest]) -> list[ExtensionRequest]:
+    """Those of the requests for more time on which no keeper but who asked could decide: they wait for the head."""
+    keepers = acting_in(KEEPER)
+    return [one for one in requests if not _another(keepers, one.task.plan, one.asked_by_id)]
+
+
+def _another(keepers: Iterable[tuple[int, str]], plan: Plan, *besides: int | None) -> bool:
+    return any(is_under(plan.unit.path, path) and person not in besides for person, path in keepers)
 
 
 def require_keeper(person: Person, plan: Plan) -> None:
@@ -82,6 +120,11 @@ def require_reporter(person: Person, task: Task) -> None:
         raise NotAllowed("Chỉ người của đơn vị chủ trì được báo cáo tiến độ.")
 
 
+def require_hand_down(person: Person, task: Task) -> None:
+    if not can_hand_down(person, task):
+        raise NotAllowed("Chỉ người của đơn vị chủ trì được chia hoặc thu hồi phần việc.")
+
+
 def require_sender(person: Person, report: ProgressReport) -> None:
     if not can_send(person, report):
         raise NotAllowed("Chỉ lãnh đạo đơn vị được gửi báo cáo.")
@@ -90,6 +133,24 @@ def require_sender(person: Person, report: ProgressReport) -> None:
 def require_decider(person: Person, report: ProgressReport) -> None:
     if not can_decide(person, report):
         raise NotAllowed(
-            "Chỉ chuyên viên Văn phòng giữ kế hoạch hoặc lãnh đạo của đơn vị giữ kế hoạch được duyệt báo cáo, "
-            "và không duyệt báo cáo do mình gửi."
+            "Chỉ nơi giao việc (chuyên viên Văn phòng giữ kế hoạch, lãnh đạo của đơn vị giữ kế hoạch; với phần việc là "
+            "đơn vị chia việc) được duyệt báo cáo, và không duyệt báo cáo do mình gửi."
         )
+
+
+def require_asker(person: Person, task: Task) -> None:
+    if not can_report(person, task):
+        raise NotAllowed("Chỉ người của đơn vị chủ trì được đề nghị gia hạn.")
+
+
+def require_extension_decider(person: Person, request: ExtensionRequest) -> None:
+    if not can_decide_extension(person, request):
+        raise NotAllowed(
+            "Chỉ chuyên viên Văn phòng giữ kế hoạch hoặc lãnh đạo của đơn vị giữ kế hoạch được trả lời "
+            "đề nghị gia hạn, và không trả lời đề nghị của chính mình."
+        )
+
+
+def require_helper(person: Person, part: TaskUnit) -> None:
+    if not can_confirm_part(person, part):
+        raise NotAllowed("Chỉ người của đơn vị phối hợp được xác nhận phần việc của đơn vị mình.")

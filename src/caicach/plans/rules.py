@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from caicach.plans import counting, recurring
+
 # Fields of reform (lĩnh vực): six contents in law, direction, and whatever stands outside (plans-and-reports 1.2).
 FIELDS: dict[str, tuple[str, str]] = {
     "the_che": ("Cải cách thể chế", "Institutions"),
@@ -53,17 +55,6 @@ class TaskBond(StrEnum):
 
     PART = "part"
     OCCURRENCE = "occurrence"
-
-
-class Every(StrEnum):
-    """How often a duty comes round (chu kỳ)."""
-
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    HALF_YEAR = "half_year"
-    NINE_MONTHS = "nine_months"
-    YEAR = "year"
 
 
 class TaskState(StrEnum):
@@ -135,6 +126,17 @@ def next_task_state(state: TaskState, verb: str) -> TaskState:
     return leads_to
 
 
+def require_under_way(state: TaskState) -> None:
+    """Words about a task are written and sent while it is under way; raises WrongState with why not."""
+    match state:
+        case TaskState.COMPLETED:
+            raise WrongState("Nhiệm vụ đã được xác nhận hoàn thành, không báo cáo thêm được.")
+        case TaskState.SUSPENDED:
+            raise WrongState("Nhiệm vụ đang tạm dừng. Nội dung đã ghi vẫn còn, viết và gửi tiếp khi nhiệm vụ tiếp tục.")
+        case TaskState.CANCELLED:
+            raise WrongState("Nhiệm vụ đã hủy. Nội dung đã ghi vẫn xem được nhưng không gửi được nữa.")
+
+
 def state_by_reports(*, accepted_done: bool, sent_done: bool, ever_sent: bool) -> TaskState:
     """Where a task stands by its reports alone: one says done and is accepted, or waits, or any was ever sent."""
     if accepted_done:
@@ -142,6 +144,12 @@ def state_by_reports(*, accepted_done: bool, sent_done: bool, ever_sent: bool) -
     if sent_done:
         return TaskState.REPORTED_DONE
     return TaskState.IN_PROGRESS if ever_sent else TaskState.ASSIGNED
+
+
+def shared_percent(one: str, other: str) -> int:
+    """How much two folded texts say the same, in percent of the words of both; short words do not count."""
+    here, there = ({word for word in text.split() if len(word) > 2} for text in (one, other))
+    return 100 * len(here & there) // max(len(here | there), 1)
 
 
 class Progress(StrEnum):
@@ -253,6 +261,10 @@ def last_day(deadline: Mapping[str, Any] | None) -> LastDay:
             return _of_week(deadline)
         case "multi":
             return _of_several(deadline["items"])
+        case "occurrence":
+            return LastDay(*recurring.last_day_of_period(deadline))
+        case "relative" if "happened" in deadline:
+            return LastDay(*counting.last_day_after(deadline))
         case kind:
             words, english = NO_SINGLE_DAY[kind]
             return LastDay(None, (words,), (english,))

@@ -50,6 +50,7 @@ class Frame:
     search_text: str = ""
     search_hint: str = ""  # what can be found, in the empty search box
     notices_url: str = ""
+    absence_url: str = ""
     unit_choices: Sequence[Choice] = ()
     period_choices: Sequence[Choice] = ()
     choose_url: str = ""  # takes POST unit=… or period=…, and next=…

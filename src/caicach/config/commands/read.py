@@ -1,26 +1,35 @@
-"""`./caicach read FILE… --json`: documents into proposed tasks, one JSON object a line (đọc văn bản)."""
+"""`./caicach read FILE… FOLDER… --json`: documents into proposed tasks, one JSON object a line (đọc văn bản)."""
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
 from caicach.config.arguments import Arguments
 from caicach.config.words import say
 from caicach.documents.reading import CannotRead, Reading, read_file
+from caicach.documents.rules import is_leftover
+
+DOCUMENTS = {".docx", ".pdf", ".txt", ".doc", ".rtf", ".odt"}  # of a folder; the last three are refused, each by name
 
 
 def main(arguments: list[str], stdout: TextIO = sys.stdout, stderr: TextIO = sys.stderr) -> int:
-    """Read each file in its order; 1 when one of them could not be read, the others are read all the same."""
+    """Read each file in its order, a folder's in the order of their paths, with progress on stderr for a folder.
+
+    1 when one of them could not be read; the others are read all the same.
+    """
     parser = Arguments("read")
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--lang", choices=("vi", "en"), default=say("vi", "en"))
     options = parser.read(arguments)
     code = 0
-    for path in options.files:
+    for path, name, progress in _files(options.files, options.lang, stderr):
+        stderr.write(progress)
+        stderr.flush()
         try:
-            reading = read_file(path)
+            reading = read_file(path, name=name)
         except CannotRead as trouble:
             stderr.write(f"{trouble.english if options.lang == 'en' else trouble}\n")
             code = 1
@@ -29,7 +38,28 @@ def main(arguments: list[str], stdout: TextIO = sys.stdout, stderr: TextIO = sys
             json.dumps(reading.as_json(), ensure_ascii=False) if options.json else _table(reading, options.lang)
         )
         stdout.write("\n")
+        stdout.flush()
     return code
+
+
+def _files(paths: list[Path], language: str, stderr: TextIO) -> Iterator[tuple[Path, str, str]]:
+    """Every file to read, the name it is told by, and what progress says before it."""
+    for path in paths:
+        if not path.is_dir():
+            yield path, path.name, ""
+            continue
+        found = [file for file in path.rglob("*") if file.is_file()]
+        found = [file for file in found if not any(map(is_leftover, file.relative_to(path).parts))]
+        documents = sorted(file for file in found if file.suffix.lower() in DOCUMENTS)
+        passed = len(found) - len(documents)
+        for number, file in enumerate(documents, 1):
+            name = file.relative_to(path).as_posix()
+            yield file, name, f"[{number}/{len(documents)}] {name}\n"
+        stderr.write(
+            f"{path.name}: {len(documents)} documents, {passed} other files passed over.\n"
+            if language == "en"
+            else f"{path.name}: {len(documents)} văn bản, bỏ qua {passed} tệp khác.\n"
+        )
 
 
 def _table(reading: Reading, language: str) -> str:

@@ -55,11 +55,11 @@ def test_each_job_comes_back_as_often_as_the_list_says(monkeypatch):
         if len(waited) == 5:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(jobs, "JOBS", [("often", job("often"), 30), ("seldom", job("seldom"), 120)])
+    monkeypatch.setattr(jobs, "JOBS", [("often", job("often"), jobs.TICK), ("seldom", job("seldom"), 4 * jobs.TICK)])
     monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
 
     with pytest.raises(KeyboardInterrupt):
         jobs.do_on_the_clock(clock=lambda: start + timedelta(seconds=sum(waited)), wait=wait)
 
-    assert waited == [30] * 5
+    assert waited == [jobs.TICK] * 5
     assert done == {"often": 5, "seldom": 2}

@@ -1,5 +1,6 @@
 """Everything that changes documents (mọi thao tác trên văn bản)."""
 
+from caicach.documents.actions.batches import Sent, open_batch, read_next
 from caicach.documents.actions.entries import attach, correct_entry, hand_out, keep_file, link, register
 from caicach.documents.actions.freezing import KeyOfAnotherUnit, NothingChanged, freeze
 from caicach.documents.actions.pointing import Unclear, point_at
@@ -23,6 +24,7 @@ __all__ = [
     "NothingChanged",
     "NothingToSplit",
     "NothingToTakeBack",
+    "Sent",
     "Unclear",
     "assign_lead",
     "attach",
@@ -36,7 +38,9 @@ __all__ = [
     "keep_file",
     "keep_reading",
     "link",
+    "open_batch",
     "point_at",
+    "read_next",
     "receive",
     "register",
     "remember_name",

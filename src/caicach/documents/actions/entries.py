@@ -20,6 +20,12 @@ from caicach.orgs.models import Person, Unit
 def keep_file(*, chunks: Iterable[bytes], actor: Person | None, at: datetime) -> StoredFile:
     """Keep a file by its hash (lưu tệp); the same bytes are kept once."""
     sha256, size = storage.keep(chunks)
+    return enter_file(sha256=sha256, size=size, actor=actor, at=at)
+
+
+@transaction.atomic
+def enter_file(*, sha256: str, size: int, actor: Person | None, at: datetime) -> StoredFile:
+    """Note a file whose bytes lie on disk already."""
     stored, made = StoredFile.objects.get_or_create(sha256=sha256, defaults={"size": size})
     if made:
         record("documents.file_kept", stored, actor=actor, at=at, sha256=sha256, size=size)

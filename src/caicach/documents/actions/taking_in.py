@@ -15,11 +15,11 @@ from caicach.documents import storage
 from caicach.documents.actions.entries import attach, keep_file, register
 from caicach.documents.models import Document, DocumentFile, Proposal, Reading, StoredFile
 from caicach.documents.permissions import require_register, require_review
-from caicach.documents.reading import Reading as Understood
+from caicach.documents.reading import Reading as Paper
 from caicach.documents.reading import Task as Clause
 from caicach.documents.reading import UnitIndex, read_file, read_lines
 from caicach.documents.rules import OTHER_TYPES, TYPES, Direction, ProposalState
-from caicach.orgs.models import Person, Unit, names_on
+from caicach.orgs.models import Person, Unit, names_on, units_by_code
 
 
 def take_in(
@@ -38,9 +38,16 @@ def take_in(
     units are those that stood on the document's day. The same file sent twice to a register is entered once.
     """
     require_register(actor, unit)
-    understood = _understand(storage.path_of(stored.sha256), name, at)
-    return _enter(
-        understood, stored, name=name, unit=unit, direction=direction, actor=actor, at=at, synthetic=synthetic
+    understood = understand(storage.path_of(stored.sha256), name, at)
+    return enter(
+        understood=understood,
+        stored=stored,
+        name=name,
+        unit=unit,
+        direction=direction,
+        actor=actor,
+        at=at,
+        synthetic=synthetic,
     )
 
 
@@ -53,34 +60,42 @@ def receive(
     """
     require_register(actor, unit)
     with storage.laid_aside(chunks) as path:
-        understood = _understand(path, name, at)
+        understood = understand(path, name, at)
         with transaction.atomic():
             stored = keep_file(chunks=storage.pieces(path), actor=actor, at=at)
-            return _enter(understood, stored, name=name, unit=unit, direction=direction, actor=actor, at=at)
+            return enter(
+                understood=understood, stored=stored, name=name, unit=unit, direction=direction, actor=actor, at=at
+            )
 
 
 @dataclass(frozen=True)
-class _Understood:
+class Understood:
     """What a file says, and the names units had on its day."""
 
-    header: Understood
+    header: Paper
     issued_on: date | None
     names: UnitIndex
-    found: Understood
+    found: Paper
 
 
-def _understand(path: Path, name: str, at: datetime) -> _Understood:
+def understand(path: Path, name: str, at: datetime) -> Understood:
+    """Read a file with the names units had on its day; `CannotRead` says in one sentence why not."""
     header = read_file(path, name=name)
     issued_on = date.fromisoformat(header.document.date) if header.document.date else None
     names = UnitIndex(names_on(issued_on or localdate(at)))
-    return _Understood(header, issued_on, names, read_lines(header.lines, file=name, units=names))
+    return Understood(header, issued_on, names, read_lines(header.lines, file=name, units=names))
+
+
+def entry_of(stored: StoredFile, *, unit: Unit, direction: Direction) -> Document | None:
+    """The entry that a register already has of these bytes."""
+    return Document.objects.filter(files__stored=stored, unit=unit, book__direction=direction).first()
 
 
 @transaction.atomic
-def _enter(
-    understood: _Understood,
-    stored: StoredFile,
+def enter(
     *,
+    understood: Understood,
+    stored: StoredFile,
     name: str,
     unit: Unit,
     direction: Direction,
@@ -88,9 +103,10 @@ def _enter(
     at: datetime,
     synthetic: bool = False,
 ) -> Document:
+    """Enter what was understood in the register, once (ghi sổ); the entry that is there already is given back."""
     says = understood.header.document
     stored = StoredFile.objects.select_for_update().get(pk=stored.pk)
-    entered = Document.objects.filter(files__stored=stored, unit=unit, book__direction=direction).first()
+    entered = entry_of(stored, unit=unit, direction=direction)
     if entered is not None:
         return entered
     document = register(
@@ -117,22 +133,21 @@ def _enter(
 
 @transaction.atomic
 def keep_reading(
-    *, document: Document, file: DocumentFile, found: Understood, names: UnitIndex, actor: Person, at: datetime
+    *, document: Document, file: DocumentFile, found: Paper, names: UnitIndex, actor: Person, at: datetime
 ) -> Reading:
     """Keep what the reader understood, with one proposal for each clause that orders something (đọc văn bản)."""
     require_review(actor, document)
     result = found.as_json()
     reading = Reading.objects.create(document=document, file=file, result=result, page=found.as_page(), read_at=at)
-    units = {unit.code: unit for unit in Unit.objects.open_now()}
+    units = units_by_code(localdate(at))
     clauses = zip(found.tasks, result["tasks"], strict=True)
     proposals = [_proposal(clause, said, reading, units) for clause, said in clauses]
     Proposal.objects.bulk_create(proposals)
     through = Proposal.coop.through
     helpers = [
-        through(proposal_id=row.pk, unit_id=units[code].pk)
+        through(proposal_id=row.pk, unit_id=unit)
         for row, clause in zip(proposals, found.tasks, strict=True)
-        for code in _helpers(clause, names)
-        if code in units
+        for unit in dict.fromkeys(units[code].pk for code in _helpers(clause, names) if code in units)
     ]
     through.objects.bulk_create(helpers)
     record("documents.read", document, actor=actor, at=at, proposals=len(proposals), file=file.stored.sha256)

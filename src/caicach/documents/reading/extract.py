@@ -13,7 +13,7 @@ from caicach.documents.reading.words import lexicon
 
 MAX_BYTES, MAX_LETTERS = 20 * 2**20, 1_500_000
 MEMORY, CPU_SECONDS, WALL_SECONDS = 512 * 2**20, 2, 6
-PARSERS = Path(__file__).parent / "parsers"
+HERE = Path(__file__).parent
 # The child binds itself before it looks at the file: memory, CPU time, no new files.
 CONFINE = (
     "import resource, runpy, sys\n"
@@ -21,8 +21,8 @@ CONFINE = (
     f"resource.setrlimit(resource.RLIMIT_CPU, ({CPU_SECONDS}, {CPU_SECONDS}))\n"
     "resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
     "resource.setrlimit(resource.RLIMIT_CORE, (0, 0))\n"
-    "sys.argv = sys.argv[1:]\n"
-    "runpy.run_path(sys.argv[0], run_name='__main__')\n"
+    "sys.path.append(sys.argv.pop(1))\n"  # behind everything else: no name of ours stands before a library's
+    "runpy.run_module('parsers.' + sys.argv.pop(1), run_name='__main__', alter_sys=True)\n"
 )
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF", b"BM")
@@ -65,7 +65,7 @@ def extract_lines(path: Path, name: str = "") -> list[str]:
             raise CannotRead("too_large", name)
         lines = text.splitlines()
     else:
-        lines = _parsed("word.py" if kind == "docx" else "pdf.py", path, name)
+        lines = _parsed("word" if kind == "docx" else "pdf", path, name)
     if not any(line.strip() for line in lines):
         raise CannotRead("empty", name)
     return lines
@@ -123,9 +123,9 @@ def decode(content: bytes, name: str) -> str:
     return text
 
 
-def _parsed(script: str, path: Path, name: str) -> list[str]:
+def _parsed(parser: str, path: Path, name: str) -> list[str]:
     """Run a parser alone, bound in memory and time."""
-    command = [sys.executable, "-I", "-c", CONFINE, str(PARSERS / script), str(path.resolve()), str(MAX_LETTERS)]
+    command = [sys.executable, "-I", "-c", CONFINE, str(HERE), parser, str(path.resolve()), str(MAX_LETTERS)]
     environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "LANG") if name in os.environ}
     try:
         done = subprocess.run(command, capture_output=True, timeout=WALL_SECONDS, env=environment, check=False)  # noqa: S603

@@ -12,7 +12,7 @@ from caicach.documents.models import Proposal
 from caicach.documents.tests.factories import entered, taken_in
 from caicach.notifications.models import Notice
 from caicach.plans import actions
-from caicach.plans.models import DeadlineEntry, Plan, PlanLine, ProgressReport, Task, TaskUnit
+from caicach.plans.models import DeadlineEntry, ExtensionRequest, Plan, PlanLine, ProgressReport, Task, TaskUnit
 from caicach.plans.rules import PlanLevel
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,12 @@ def many(world, first, last):
         PlanLine(plan=plan, task=one, number=one.number, field=one.field, placed_at=now()) for one in tasks
     )
     TaskUnit.objects.bulk_create(TaskUnit(task=one, unit=one.lead, part=TaskUnit.LEAD) for one in tasks)
+    TaskUnit.objects.bulk_create(
+        TaskUnit(task=one, unit=leads[(one.number + 1) % 3], part=TaskUnit.COOP) for one in tasks
+    )
+    ExtensionRequest.objects.bulk_create(
+        ExtensionRequest(task=one, until=today, reason="Chờ", asked_by=house.phuc, asked_at=now()) for one in tasks
+    )
     DeadlineEntry.objects.bulk_create(
         DeadlineEntry(task=one, number=1, kind="set", due_on=one.due_on, by=house.hanh, at=now()) for one in tasks
     )
@@ -127,6 +133,8 @@ PAGES = {
     "a plan, narrowed": ("hanh", "/plans/{plan}/?q=ra+soat&class=overdue&field=tthc&page=2"),
     "a task with its reports": ("hanh", "/plans/tasks/{task}/"),
     "a task before its reporter": ("phuc", "/plans/tasks/{task}/"),
+    "correcting a task": ("hanh", "/plans/tasks/{task}/edit/"),
+    "work of closed units": ("hanh", "/plans/{plan}/hand-over/"),
     "the paper": ("hanh", "/plans/review/{document}/"),
     "the paper, correcting": ("hanh", "/plans/review/{document}/?n=3&edit=1"),
     "a document": ("hanh", "/documents/{document}/"),

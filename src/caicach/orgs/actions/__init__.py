@@ -1,6 +1,8 @@
 """Everything that changes units, people, posts and drafts (mọi thao tác trên đơn vị, người dùng)."""
 
+from caicach.orgs.actions.delegations import NotDelegable, delegate, end_delegation
 from caicach.orgs.actions.drafts import drop_draft, save_draft
+from caicach.orgs.actions.ending import NewUnit, NoHeir, close_unit, merge_units, split_unit
 from caicach.orgs.actions.people import (
     LastAdministrator,
     PersonAlready,
@@ -14,10 +16,13 @@ from caicach.orgs.actions.people import (
     reset_password,
 )
 from caicach.orgs.actions.standing import OutOfOrder, UnitNotOpen, apply_due_changes
-from caicach.orgs.actions.units import add_alias, close_unit, move_unit, open_unit, rename_unit
+from caicach.orgs.actions.units import add_alias, move_unit, open_unit, rename_unit
 
 __all__ = [
     "LastAdministrator",
+    "NewUnit",
+    "NoHeir",
+    "NotDelegable",
     "OutOfOrder",
     "PersonAlready",
     "PostAlready",
@@ -28,13 +33,17 @@ __all__ = [
     "apply_due_changes",
     "close_unit",
     "deactivate_person",
+    "delegate",
     "drop_draft",
+    "end_delegation",
     "end_post",
     "give_post",
+    "merge_units",
     "move_unit",
     "open_unit",
     "reactivate_person",
     "rename_unit",
     "reset_password",
     "save_draft",
+    "split_unit",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from caicach.audit.actions import Deed, record_many
 from caicach.orgs import rules
-from caicach.orgs.models import Person, Unit, UnitVersion, tree_on
+from caicach.orgs.models import Person, Unit, UnitSuccession, UnitVersion, tree_on
 
 
 class UnitNotOpen(ValueError):
@@ -103,6 +103,60 @@ def require_no_circle(unit: Unit, parent: Unit | None, on: datetime.date) -> Non
             raise rules.CircularTree(
                 _("Không thể chuyển đơn vị vào chính nó hoặc vào đơn vị cấp dưới của nó.")
             ) from None
+
+
+def require_sound(on: datetime.date, *, closing: set[int]) -> None:
+    """After several decisions at once: no circle on any day from `on`, and nothing left below a unit that closes."""
+    later = UnitVersion.objects.filter(effective_from__gt=on).values_list("effective_from", flat=True).distinct()
+    for day in [on, *later]:
+        standing = {row.unit_id: row for row in tree_on(day)}
+        parents = {pk: row.parent_id if row.parent_id in standing else None for pk, row in standing.items()}
+        try:
+            rules.paths_of(parents)
+        except rules.CircularTree:
+            raise rules.CircularTree(
+                _("Một đơn vị sẽ trực thuộc chính đơn vị cấp dưới của nó từ %(day)s. Hãy chuyển đơn vị đó ra trước.")
+                % {"day": f"{day:%d/%m/%Y}"}
+            ) from None
+        left = [row.name for row in standing.values() if row.parent_id in closing]
+        if left:
+            raise UnitNotOpen(
+                _("Từ %(day)s “%(unit)s” sẽ trực thuộc một đơn vị không còn. Hãy chuyển đơn vị đó trước.")
+                % {"day": f"{day:%d/%m/%Y}", "unit": left[0]}
+            )
+
+
+def require_nothing_to_inherit(unit: Unit, on: datetime.date) -> None:
+    """A unit does not end before the day on which it is to take over another's work."""
+    coming = UnitSuccession.objects.filter(successor=unit, effective_from__gt=on).select_related("predecessor")
+    for row in coming.order_by("-effective_from"):
+        raise OutOfOrder(
+            _("“%(unit)s” sẽ nhận việc của “%(other)s” từ %(day)s. Hãy chọn ngày đó hoặc ngày sau đó.")
+            % {"unit": unit, "other": row.predecessor, "day": f"{row.effective_from:%d/%m/%Y}"}
+        )
+
+
+def version_of(
+    unit: Unit,
+    change: str,
+    on: datetime.date,
+    decision: str,
+    *,
+    name: str,
+    short_name: str,
+    kind: str,
+    parent: Unit | None,
+) -> UnitVersion:
+    """The version a decision makes of a unit, to be saved; a second decision of the same day completes the first."""
+    same_day = UnitVersion.objects.filter(unit=unit, effective_from=on).first()
+    version = same_day or UnitVersion(unit=unit, effective_from=on)
+    if same_day is not None and decision not in same_day.decision:
+        decision = f"{same_day.decision}; {decision}"[:300]
+    if same_day is not None and same_day.change == UnitVersion.OPENED and change != UnitVersion.CLOSED:
+        change = UnitVersion.OPENED
+    version.change, version.decision = change, decision
+    version.name, version.short_name, version.kind, version.parent = name, short_name, kind, parent
+    return version
 
 
 def require_no_children(unit: Unit, on: datetime.date) -> None:

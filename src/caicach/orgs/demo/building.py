@@ -122,6 +122,8 @@ def _take(house: House, step: dict[str, Any], at: datetime) -> None:
             actions.rename_unit(unit=unit, name=step["name"], short_name=step["short"], actor=mai, **said)
         case "move":
             actions.move_unit(unit=unit, parent=house.units[step["to"]], actor=mai, **said)
+        case "merge":
+            actions.merge_units(units=[unit], into=house.units[step["to"]], actor=mai, **said)
         case "close":
             actions.close_unit(unit=unit, successors=[house.units[code] for code in step["to"]], actor=mai, **said)
 

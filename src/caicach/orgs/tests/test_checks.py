@@ -6,10 +6,15 @@ import pytest
 
 from caicach.orgs import actions
 from caicach.orgs.checks import faults
-from caicach.orgs.models import Post, Unit, UnitVersion
+from caicach.orgs.models import Post, Unit, UnitSuccession, UnitVersion
 from caicach.orgs.tests.factories import AT, fresh
 
 TODAY = datetime.date(2026, 9, 9)
+
+
+def close(house, unit):
+    mai, at = fresh(house.mai), AT.replace(year=2026)
+    actions.close_unit(unit=unit, on=TODAY, decision="x", without_heir=True, actor=mai, at=at)
 
 
 def test_a_house_in_order_has_no_fault(house):
@@ -73,14 +78,42 @@ def test_a_decision_that_vanished_but_is_in_the_trail(house):
 
 
 def test_somebody_still_in_a_closed_unit(house):
-    actions.close_unit(unit=house.unit.nvy, on=TODAY, decision="x", actor=fresh(house.mai), at=AT.replace(year=2026))
+    close(house, house.unit.nvy)
     Post.objects.filter(person=house.minh).update(until=None)
 
     assert "SYT-NVY: đã giải thể nhưng minh còn giữ vị trí." in list(faults(on=TODAY))
 
 
 def test_a_unit_below_a_closed_one(house):
-    actions.close_unit(unit=house.unit.tram, on=TODAY, decision="x", actor=fresh(house.mai), at=AT.replace(year=2026))
+    close(house, house.unit.tram)
     UnitVersion.objects.filter(unit=house.unit.khth).update(parent=house.unit.tram)
 
     assert any("trực thuộc một đơn vị không mở" in sentence for sentence in faults(on=TODAY))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"effective_from": TODAY + datetime.timedelta(days=1)}, "không kết thúc ngày ấy"),
+        ({"inherits_work": False}, "0 đơn vị nhận việc đang làm"),
+        ({"effective_from": datetime.date(2020, 1, 1)}, "khi không mở"),
+    ],
+)
+def test_a_succession_that_is_not_as_decided(house, wrong, says):
+    mai, at = fresh(house.mai), AT.replace(year=2026, month=9, day=9)
+    actions.merge_units(units=[house.unit.nvy], into=house.unit.bvdk, on=TODAY, decision="x", actor=mai, at=at)
+    assert list(faults(on=TODAY)) == []
+
+    UnitSuccession.objects.update(**wrong)
+
+    assert any(says in sentence for sentence in faults(on=TODAY))
+
+
+def test_heirs_in_a_circle(house):
+    mai, at = fresh(house.mai), AT.replace(year=2026, month=9, day=9)
+    actions.merge_units(units=[house.unit.nvy], into=house.unit.bvdk, on=TODAY, decision="x", actor=mai, at=at)
+    UnitSuccession.objects.create(
+        predecessor=house.unit.bvdk, successor=house.unit.nvy, effective_from=TODAY, decision="x", inherits_work=True
+    )
+
+    assert "Các đơn vị kế thừa nhau thành vòng." in list(faults(on=TODAY))

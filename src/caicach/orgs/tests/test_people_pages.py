@@ -157,7 +157,7 @@ def test_the_page_of_a_person_tells_posts_and_trail(house, as_):
 
     answer = as_(house.mai).get("/units/people/phuc/")
 
-    assert [says for _, says, _ in answer.context["posts"]] == ["Đã kết thúc"]
+    assert [says for _, says, *_ in answer.context["posts"]] == ["Đã kết thúc"]
     assert [line.what for line in answer.context["trail"]] == ["kết thúc vị trí", "giao vị trí", "cấp tài khoản"]
 
 

@@ -63,7 +63,12 @@ def test_a_search_finds_a_unit_by_its_old_name(house, as_):
 
 def test_the_tree_is_shown_as_on_the_day_asked_for(house, as_):
     actions.close_unit(
-        unit=house.unit.nvy, on=timezone.localdate(), decision=WHY, actor=fresh(house.mai), at=timezone.now()
+        unit=house.unit.nvy,
+        on=timezone.localdate(),
+        decision=WHY,
+        without_heir=True,
+        actor=fresh(house.mai),
+        at=timezone.now(),
     )
 
     today = as_(house.hanh).get("/units/")

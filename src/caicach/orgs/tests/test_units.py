@@ -42,7 +42,7 @@ def do_move(unit, parent, actor, **changed):
 
 
 def do_close(unit, actor, **changed):
-    said: dict[str, Any] = {"on": TODAY, "decision": WHY, "at": NOW}
+    said: dict[str, Any] = {"on": TODAY, "decision": WHY, "at": NOW, "without_heir": "successors" not in changed}
     return actions.close_unit(unit=unit, actor=fresh(actor), **(said | changed))
 
 

@@ -8,15 +8,28 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from caicach.orgs.actions import LastAdministrator, OutOfOrder, PersonAlready, PostAlready, UnitNotOpen, WrongDays
+from caicach.orgs.actions import (
+    LastAdministrator,
+    NoHeir,
+    NotDelegable,
+    OutOfOrder,
+    PersonAlready,
+    PostAlready,
+    UnitNotOpen,
+    WrongDays,
+)
 from caicach.orgs.current import person_of
+from caicach.orgs.forms import DelegationForm
 from caicach.orgs.models import Unit
 from caicach.orgs.questions import Question, ready
 from caicach.orgs.rules import CircularTree
 
+SUGGESTED = 300  # people offered while typing; others are found by their name all the same
 REFUSALS = (
     CircularTree,
     LastAdministrator,
+    NoHeir,
+    NotDelegable,
     OutOfOrder,
     PersonAlready,
     PostAlready,
@@ -52,11 +65,12 @@ def done(request: HttpRequest, form: Form, deed: Callable[[], object]) -> bool:
 def ask(request: HttpRequest, form: Form, question: Question) -> HttpResponse:
     """The form, or what it will do with one button to confirm; a form without fields asks at once."""
     asking = (ready(form) or not form.fields) and not form.errors and "again" not in request.POST
-    needs_units = any("list" in field.field.widget.attrs for field in form)
+    lists = {field.field.widget.attrs.get("list") for field in form} if not asking else set()
     context = {
         "form": form,
         "question": question,
         "asking": asking,
-        "suggested": Unit.objects.open_now().in_tree_order() if needs_units and not asking else [],
+        "suggested": Unit.objects.open_now().in_tree_order() if "units" in lists else [],
+        "colleagues": form.colleagues.order_by("folded")[:SUGGESTED] if isinstance(form, DelegationForm) else [],
     }
     return render(request, "orgs/ask.html", context, status=422 if form.errors else 200)

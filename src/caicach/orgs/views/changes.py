@@ -7,10 +7,10 @@ from django.views.decorators.http import require_POST
 
 from caicach.orgs import actions, questions
 from caicach.orgs.current import person_of
-from caicach.orgs.forms import AliasForm, CloseForm, MoveForm, OpenUnitForm, RenameForm
+from caicach.orgs.forms import AliasForm, CloseForm, MergeForm, MoveForm, OpenUnitForm, RenameForm, SplitForm
 from caicach.orgs.models import Unit
 from caicach.orgs.permissions import require_administrator
-from caicach.orgs.rules import UnitKind
+from caicach.orgs.rules import PostsGo, UnitKind
 from caicach.orgs.views.asking import ask, by, done, in_address
 from caicach.orgs.views.units import unit_page
 
@@ -56,11 +56,45 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
     def deed() -> None:
         on, decision = form.cleaned_data["on"], form.cleaned_data["decision"]
-        actions.close_unit(unit=unit, on=on, decision=decision, successors=form.heirs(), **by(request))
+        nobody = form.cleaned_data["without_heir"]
+        actions.close_unit(
+            unit=unit, on=on, decision=decision, successors=form.heirs(), without_heir=nobody, **by(request)
+        )
 
     if done(request, form, deed):
         return _told(request, unit, _("Đã ghi quyết định giải thể."))
     return ask(request, form, questions.close(form))
+
+
+def merge(request: HttpRequest, code: str) -> HttpResponse:
+    """Merge a unit, and others, into one that is there or a new one."""
+    unit = _to_change(request, code)
+    form = MergeForm(request.POST or None, unit=unit, initial={"on": timezone.localdate(), "kind": unit.kind})
+
+    def deed() -> None:
+        typed = form.cleaned_data
+        said = {"on": typed["on"], "decision": typed["decision"], "posts": PostsGo(typed["posts"])}
+        actions.merge_units(units=form.units(), into=form.target(), **said, **by(request))
+
+    if done(request, form, deed):
+        return _told(request, unit, _("Đã ghi quyết định sáp nhập."))
+    return ask(request, form, questions.merge(form))
+
+
+def split(request: HttpRequest, code: str) -> HttpResponse:
+    """Split a unit, or a part of it, to others."""
+    unit = _to_change(request, code)
+    form = SplitForm(request.POST or None, unit=unit, initial={"on": timezone.localdate()})
+
+    def deed() -> None:
+        typed = form.cleaned_data
+        said = {"on": typed["on"], "decision": typed["decision"], "posts": PostsGo(typed["posts"])}
+        receivers, heir, keeps = form.receivers(), form.default_heir(), typed["keeps_open"]
+        actions.split_unit(unit=unit, into=receivers, keeps_open=keeps, default_heir=heir, **said, **by(request))
+
+    if done(request, form, deed):
+        return _told(request, unit, _("Đã ghi quyết định chia tách."))
+    return ask(request, form, questions.split(form))
 
 
 @require_POST

@@ -1,7 +1,7 @@
 import secrets
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from caicach.orgs import actions, faces, questions
 from caicach.orgs.current import person_of
 from caicach.orgs.forms import PersonForm
-from caicach.orgs.models import Person, Post
-from caicach.orgs.permissions import require_administrator
+from caicach.orgs.models import Delegation, Person, Post
+from caicach.orgs.permissions import can_delegate, require_administrator
 from caicach.orgs.rules import PASSWORD_BITS, password_of
 from caicach.orgs.views.asking import ask, by, done, in_address
 from caicach.ui.paging import page_of
@@ -46,11 +46,14 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
     person = person_to_change(request, username)
     today = timezone.localdate()
     posts = list(person.posts.select_related("unit").order_by("-since", "-pk"))
+    involved = Delegation.objects.filter(Q(post__person=person) | Q(to=person))
+    lent = involved.select_related("post__person", "post__unit", "to").order_by("-since", "-pk")
     held = [post for post in posts if post.since <= today and (post.until is None or post.until >= today)]
     context = {
         "person": person,
         "state": faces.state_of(person, held),
-        "posts": [(post, *faces.post_state(post, today)) for post in posts],
+        "posts": [(post, *faces.post_state(post, today), can_delegate(person_of(request), post)) for post in posts],
+        "lent": faces.delegations(lent[: faces.DELEGATIONS], today=today),
         "figures": faces.person_figures(person, held=len(held), posts=len(posts)),
         "trail": faces.trail(person),
     }

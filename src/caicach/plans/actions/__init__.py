@@ -1,5 +1,20 @@
 """Everything that changes plans, tasks and progress (mọi thao tác trên kế hoạch)."""
 
+from caicach.plans.actions.coop import confirm_part
+from caicach.plans.actions.deadlines import change_deadline
+from caicach.plans.actions.duties import (
+    NoTurn,
+    Rhythm,
+    follow_duty,
+    open_occurrences,
+    set_recurrence,
+    stop_recurrence,
+)
+from caicach.plans.actions.editing import NotHandedOver, change_lead, edit_task, task_says
+from caicach.plans.actions.events import Answer, NotDated, date_tasks, record_event
+from caicach.plans.actions.extensions import NotExtended, WrongDay, ask_extension, decide_extension, take_back_extension
+from caicach.plans.actions.following import follow_heirs, hand_over
+from caicach.plans.actions.handing import NoPart, PartGiven, hand_down, take_back_part
 from caicach.plans.actions.kept import NothingAsked, TooManyViews, drop_view, keep_view
 from caicach.plans.actions.lines import AlreadyThere, place_task, reword_line, take_out_of_plan
 from caicach.plans.actions.plans import CircularPlans, change_plan, open_plan, plan_of
@@ -12,6 +27,7 @@ from caicach.plans.actions.progress import (
     take_back_report,
     write_report,
 )
+from caicach.plans.actions.stopping import cancel_task, resume_task, suspend_task
 from caicach.plans.actions.taking_back import TaskInUse, take_back_confirmation
 from caicach.plans.actions.tasks import (
     Assignment,
@@ -19,37 +35,65 @@ from caicach.plans.actions.tasks import (
     NoWords,
     add_task,
     add_tasks,
-    change_deadline,
     confirm_proposals,
 )
 
 __all__ = [
     "AlreadyThere",
+    "Answer",
     "Assignment",
     "CircularPlans",
     "NoLead",
+    "NoPart",
+    "NoTurn",
     "NoWords",
+    "NotDated",
+    "NotExtended",
+    "NotHandedOver",
     "NothingAsked",
     "NothingSaid",
+    "PartGiven",
+    "Rhythm",
     "TaskInUse",
     "TooManyViews",
+    "WrongDay",
     "accept_report",
     "add_task",
     "add_tasks",
+    "ask_extension",
+    "cancel_task",
     "change_deadline",
+    "change_lead",
     "change_plan",
+    "confirm_part",
     "confirm_proposals",
+    "date_tasks",
+    "decide_extension",
     "drop_view",
+    "edit_task",
+    "follow_duty",
+    "follow_heirs",
+    "hand_down",
+    "hand_over",
     "keep_view",
+    "open_occurrences",
     "open_plan",
     "place_task",
     "plan_of",
+    "record_event",
+    "resume_task",
     "return_report",
     "reword_line",
     "send_report",
+    "set_recurrence",
+    "stop_recurrence",
     "submit_report",
+    "suspend_task",
     "take_back_confirmation",
+    "take_back_extension",
+    "take_back_part",
     "take_back_report",
     "take_out_of_plan",
+    "task_says",
     "write_report",
 ]

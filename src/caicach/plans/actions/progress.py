@@ -17,9 +17,13 @@ from caicach.orgs.models import Person
 from caicach.orgs.permissions import people_with
 from caicach.orgs.rules import Role
 from caicach.plans import rules
+from caicach.plans.actions.duties import after_change, require_own_turns
+from caicach.plans.actions.extensions import drop_extension
+from caicach.plans.actions.handing import open_parts
 from caicach.plans.models import Evidence, ProgressReport, Task
 from caicach.plans.permissions import (
     KEEPER,
+    WRITERS,
     can_decide,
     require_decider,
     require_reporter,
@@ -55,8 +59,8 @@ def write_report(
     """
     task = Task.objects.select_for_update(of=("self",)).select_related("lead", "plan").get(pk=task.pk)
     require_reporter(actor, task)
-    if task.state == TaskState.COMPLETED:
-        raise rules.WrongState("Nhiệm vụ đã được xác nhận hoàn thành, không báo cáo thêm được.")
+    require_own_turns(task)
+    rules.require_under_way(TaskState(task.state))
     _check_done(says_done, done_on, task, at)
     if not words.strip():
         raise NothingSaid("Hãy ghi kết quả thực hiện.")
@@ -98,10 +102,12 @@ def write_report(
 def submit_report(
     *, report: ProgressReport, actor: Person, at: datetime, revision: int | None = None
 ) -> ProgressReport:
-    """Lay a report before the unit's head (trình lãnh đạo)."""
+    """Lay a report before the unit's head (trình lãnh đạo); within a unit it goes to who gave the part."""
     report = _locked(report)
     require_reporter(actor, report.task)
     report = _step(report, "submit", actor, at, revision)
+    if report.task.is_within_unit:
+        return send_report(report=report, actor=actor, at=at)
     heads = people_with(report.unit, Role.HEAD) or _heads_above(report)
     _tell(report, heads, f"{report.unit} trình báo cáo tiến độ nhiệm vụ {report.task} để gửi.", "submit", actor, at)
     return report
@@ -122,13 +128,16 @@ def send_report(*, report: ProgressReport, actor: Person, at: datetime, revision
     """The head sends the unit's report to the office that keeps the plan (gửi báo cáo)."""
     report = _locked(report)
     require_sender(actor, report)
+    if report.says_done:
+        _require_parts_done(report.task)
     report.sent_by, report.sent_at = actor, at
     report.first_sent_at = report.first_sent_at or at
     report = _step(report, "send", actor, at, revision)
     _move_task(report, "report_done" if report.says_done else "begin", actor, at)
-    office = report.task.plan.unit
-    keepers = [one for one in people_with(office, KEEPER) if can_decide(one, report)]
-    readers = keepers or people_with(office, Role.HEAD)
+    handed = report.task.parent if report.task.bond == rules.TaskBond.PART else None
+    office = handed.lead if handed else report.task.plan.unit
+    keepers = [one for one in people_with(office, *(WRITERS if handed else (KEEPER,))) if can_decide(one, report)]
+    readers = keepers or (_heads_above(report) if handed else people_with(office, Role.HEAD))
     _tell(report, readers, f"{report.unit} gửi báo cáo tiến độ nhiệm vụ {report.task}.", "send", actor, at)
     return report
 
@@ -167,7 +176,7 @@ def return_report(
     if was_sent:
         _move_task(report, "return", actor, at)
     text = f"Báo cáo tiến độ nhiệm vụ {report.task} bị trả lại: {report.reason}"
-    people = {person.pk: person for person in [report.written_by, *people_with(report.unit, Role.REPORTER)]}
+    people = {person.pk: person for person in [report.written_by, *people_with(report.task.lead, Role.REPORTER)]}
     _tell(report, people.values(), text, "return", actor, at)
     return report
 
@@ -183,6 +192,9 @@ def _locked(report: ProgressReport) -> ProgressReport:
 def _step(
     report: ProgressReport, verb: str, actor: Person, at: datetime, revision: int | None, **said: object
 ) -> ProgressReport:
+    rules.require_under_way(TaskState(report.task.state))
+    if verb in ("submit", "take_back", "send") and report.unit_id != report.task.lead_id:
+        raise rules.WrongState("Nhiệm vụ đã giao đơn vị khác chủ trì. Báo cáo này còn để xem, không gửi được nữa.")
     report.state = rules.next_report_state(ReportState(report.state), verb)
     if revision is not None and revision != report.revision:  # nobody sends or accepts words they have not seen
         raise ChangedMeanwhile("Báo cáo vừa được sửa. Hãy đọc lại bản mới rồi thao tác.")
@@ -202,11 +214,15 @@ def _move_task(report: ProgressReport, verb: str, actor: Person, at: datetime, d
     if before != task.state:
         moved = {"before": before, "after": task.state}
         record("plans.task_moved", task, actor=actor, at=at, state=moved, done_on=task.done_on)
+    if task.state == TaskState.COMPLETED:
+        drop_extension(task=task, because="Nhiệm vụ đã hoàn thành.", actor=actor, at=at)
+    after_change(task, actor=actor, at=at)
 
 
 def _check_done(says_done: bool, done_on: date | None, task: Task, at: datetime) -> None:
     if not says_done:
         return
+    _require_parts_done(task)
     if done_on is None:
         raise NothingSaid("Hãy ghi ngày hoàn thành.")
     if done_on > localdate(at):
@@ -214,6 +230,12 @@ def _check_done(says_done: bool, done_on: date | None, task: Task, at: datetime)
     if done_on < task.plan.starts_on:
         began = f"{task.plan.starts_on:%d/%m/%Y}"
         raise NothingSaid(_("Ngày hoàn thành không thể trước ngày bắt đầu kế hoạch (%(day)s).") % {"day": began})
+
+
+def _require_parts_done(task: Task) -> None:
+    if waiting := open_parts(task):
+        says = _("Còn %(count)d phần việc chưa xong. Hãy chờ xác nhận hoặc thu hồi, rồi báo cáo hoàn thành.")
+        raise NothingSaid(says % {"count": waiting})
 
 
 def _heads_above(report: ProgressReport) -> list[Person]:

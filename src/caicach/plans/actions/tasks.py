@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -116,51 +116,6 @@ def _hand_out(plan: Plan, tasks: Iterable[Task], actor: Person, at: datetime) ->
     for document, parts in units.items():
         if can_register(actor, document.unit):
             documents.hand_out(document=document, units=parts.values(), actor=actor, at=at)
-
-
-@transaction.atomic
-def change_deadline(
-    *, task: Task, due_on: date | None, reason: str, actor: Person, at: datetime, phrase: str = ""
-) -> Task:
-    """Write another line in the ledger of a task's deadline, with its reason (sửa hạn); the first line stays."""
-    require_keeper(actor, task.plan)
-    task = Task.objects.select_for_update(of=("self",)).select_related("plan").get(pk=task.pk)
-    if task.state in (rules.TaskState.COMPLETED, rules.TaskState.CANCELLED):
-        raise rules.WrongState("Nhiệm vụ đã hoàn thành hoặc đã hủy, hạn không sửa được nữa.")
-    if not reason.strip():
-        raise NoWords("Hãy ghi lý do sửa hạn.")
-    before = task.due_on
-    number = task.deadline_entries.count() + 1
-    typed = {"kind": "date", "date": due_on.isoformat(), "comparator": "by"} if due_on else None
-    DeadlineEntry.objects.create(
-        task=task,
-        number=number,
-        kind=DeadlineEntry.CHANGED,
-        phrase=phrase,
-        typed=typed,
-        due_on=due_on,
-        because=[f"Sửa hạn với lý do: {reason.strip()}"],
-        because_en=[f"Changed because: {reason.strip()}"],
-        reason=reason.strip()[:300],
-        by=actor,
-        at=at,
-    )
-    task.due_on = due_on
-    task.first_due_on = task.first_due_on or due_on
-    task.changed_at = at
-    task.save(update_fields=["due_on", "first_due_on", "changed_at"])
-    moved = {"before": before, "after": due_on}
-    record("plans.deadline_changed", task, actor=actor, at=at, due_on=moved, reason=reason)
-    notify(
-        people=people_with(task.lead, Role.REPORTER, Role.HEAD),
-        kind="plans.deadline_changed",
-        text=f"Hạn của nhiệm vụ {task} đổi thành {due_on:%d/%m/%Y}." if due_on else f"Nhiệm vụ {task} không còn hạn.",
-        link=reverse("plans:task", args=[task.pk]),
-        once_key=f"deadline:{task.pk}:{number}",
-        actor=actor,
-        at=at,
-    )
-    return task
 
 
 def _next_number(plan: Plan) -> int:

@@ -2,14 +2,18 @@ import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
 
 from caicach.documents.models import Document, Proposal
 from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import scope_of
 from caicach.orgs.rules import ROLES_OVER_THE_TREE, fold
 from caicach.plans.models.plans import Plan, PlanLine
-from caicach.plans.rules import FIELDS, STOPPED, Every, TaskBond, TaskState
+from caicach.plans.recurring import Every, Period, occurrences
+from caicach.plans.rules import FIELDS, STOPPED, TaskBond, TaskState
+
+ANSWERED = ("continuous", "relative", "event")  # kinds of deadlines without a day nobody need be asked for
 
 
 def short(text: str) -> str:
@@ -40,12 +44,19 @@ def classes(on: datetime.date) -> dict[str, Q]:
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, person: Person) -> "TaskQuerySet":
-        """Tasks of plans kept in reach by a role that looks down, and tasks in which a unit in reach has a part."""
+        """Tasks of plans kept in reach by a role that looks down, and tasks in which a unit in reach has a part.
+
+        Who once reported on a task goes on seeing it, also when another unit leads it now; who leads a task also sees
+        the parts it handed down.
+        """
         over = Unit.objects.under(scope_of(person).paths(*ROLES_OVER_THE_TREE)).values("pk")
         own = Unit.objects.filter(pk__in=scope_of(person).unit_ids()).values("pk")
         part = TaskUnit.objects.filter(Q(unit__in=over) | Q(unit__in=own)).values("task")
+        led = TaskUnit.objects.filter(unit__in=own, part=TaskUnit.LEAD).values("task")
         line = PlanLine.objects.filter(plan__unit__in=over).values("task")
-        return self.filter(Q(plan__unit__in=over) | Q(pk__in=part) | Q(pk__in=line))
+        reported = Task.objects.filter(reports__unit__in=own).values("pk")
+        own_parts = Q(pk__in=part) | Q(pk__in=reported) | Q(parent__in=led)
+        return self.filter(Q(plan__unit__in=over) | Q(pk__in=line) | own_parts)
 
     def in_plan(self, plan: Plan) -> "TaskQuerySet":
         """The tasks that stand in a plan, with their `line_number`, `line_field` and `line_wording` there."""
@@ -68,12 +79,22 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Tasks somebody works on: a duty that recurs is done through its occurrences, so it is not among them."""
         return self.filter(recurrence__isnull=True)
 
+    def without_day(self) -> "TaskQuerySet":
+        """Running tasks whose day somebody must still name: no continuous duty, none that waits for its event."""
+        last = DeadlineEntry.objects.filter(task=OuterRef("pk")).order_by("-number").values(kind_of=KT("typed__kind"))
+        asked = self.running().to_do().filter(due_on__isnull=True).alias(typed_kind=Subquery(last[:1]))
+        return asked.filter(Q(typed_kind__isnull=True) | ~Q(typed_kind__in=ANSWERED))
+
     def open(self) -> "TaskQuerySet":
         return self.exclude(state__in=[TaskState.COMPLETED, TaskState.CANCELLED])
 
     def running(self) -> "TaskQuerySet":
         """Open tasks whose clock runs: the suspended wait."""
         return self.open().exclude(state=TaskState.SUSPENDED)
+
+    def orphaned(self) -> "TaskQuerySet":
+        """Open tasks whose lead is closed, and nobody has its work yet (chưa có đơn vị nhận)."""
+        return self.open().filter(lead__is_open=False)
 
     def overdue(self, *, on: datetime.date) -> "TaskQuerySet":
         """Running tasks whose last day has passed."""
@@ -188,6 +209,11 @@ class Task(models.Model):
         return f"{self.plan.code} #{self.label}"
 
     @property
+    def is_within_unit(self) -> bool:
+        """Whether this is a part handed to somebody of the very unit that leads the whole."""
+        return self.bond == TaskBond.PART and self.parent is not None and self.parent.lead_id == self.lead_id
+
+    @property
     def title(self) -> str:
         """The clause on one line: its first sentence, or as much as a list can hold."""
         return short(self.text)
@@ -249,14 +275,14 @@ class DeadlineEntry(models.Model):
 class Recurrence(models.Model):
     """When a recurring or continuous duty comes round (việc định kỳ): every period has a cut-off and a due day.
 
-    Three separate settings: the day figures stop (`cutoff_day`, of the last month), the day the work is due
-    (`due_day`, of the last month or `due_months_after` it), and whether it is asked for as an estimate.
+    Three separate settings: the day figures stop (`cutoff_day`, of the last month), the day the work is due (`due_day`
+    of the last month, `due_months_after` it or, when negative, before it), and whether an estimate is asked for.
     """
 
     task = models.OneToOneField(Task, on_delete=models.CASCADE, related_name="recurrence")
     every = models.CharField(max_length=12, choices=[(every.value, every.value) for every in Every])
     due_day = models.PositiveSmallIntegerField()
-    due_months_after = models.PositiveSmallIntegerField(default=0)
+    due_months_after = models.SmallIntegerField(default=0)
     cutoff_day = models.PositiveSmallIntegerField(null=True, blank=True)
     is_estimate = models.BooleanField(default=False)
     starts_on = models.DateField()
@@ -267,6 +293,12 @@ class Recurrence(models.Model):
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="plans_recurs_for_some_time"),
             models.CheckConstraint(condition=Q(due_day__range=(1, 31)), name="plans_recurs_on_a_day"),
         ]
+
+    def periods(self) -> list[Period]:
+        """Every period of the duty, opened or ahead."""
+        return occurrences(
+            Every(self.every), self.due_day, self.due_months_after, self.cutoff_day, self.starts_on, self.ends_on
+        )
 
 
 class ExtensionRequest(models.Model):

@@ -1,7 +1,7 @@
 """From the database to a statement: every task of a plan as it stood on one day, in a constant number of queries."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from caicach.orgs.models import Post, Unit
 from caicach.orgs.rules import Role, UnitKind
 from caicach.plans import rules
 from caicach.plans.models import DeadlineEntry, Evidence, Plan, ProgressReport, Task, TaskQuerySet, TaskUnit
-from caicach.plans.rules import Period, ReportState, TaskState, Timeliness
+from caicach.plans.rollup import Turn, duty_follows, late_turns
+from caicach.plans.rules import Period, ReportState, TaskBond, TaskState, Timeliness
 from caicach.plans.statement.values import Lead, Line, Office, Source, Statement, Stopped
 from caicach.regulations.packs import calendar
 from caicach.regulations.rules.calendar import CalendarUnknown, working_days_between
@@ -63,12 +64,14 @@ def _with_all_they_need(tasks: TaskQuerySet) -> dict[int, Any]:
     reports = ProgressReport.objects.order_by("number").prefetch_related(
         Prefetch("evidence", queryset=Evidence.objects.order_by("pk"))
     )
+    turns = Task.objects.filter(bond=TaskBond.OCCURRENCE).order_by("number")
     rows = (
-        tasks.select_related("plan", "lead", "cancelled_by")
+        tasks.select_related("plan", "lead", "cancelled_by", "recurrence")
         .prefetch_related(
             Prefetch("parts", queryset=helpers),
             Prefetch("deadline_entries", queryset=DeadlineEntry.objects.order_by("number")),
             Prefetch("reports", queryset=reports),
+            Prefetch("children", queryset=turns, to_attr="turns"),
         )
         .in_line_order()
     )
@@ -97,6 +100,10 @@ def _line(task: Any, day: date, as_of: datetime) -> Line:
     due_on = in_force[-1].due_on if in_force else task.due_on
     done_on = task.done_on if task.done_on and task.done_on <= day and _is_confirmed(reports, as_of) else None
     begun = any(known(report.first_sent_at) or known(report.decided_at) for report in reports)
+    turns = _turns(task, day, known)
+    if turns is not None:
+        found = duty_follows(turns, _ahead(task, known), begun=begun)
+        due_on, done_on, begun = found.due_on, found.done_on, found.state is not TaskState.ASSIGNED
     state = TaskState.COMPLETED if done_on else TaskState.IN_PROGRESS if begun else TaskState.ASSIGNED
     standing = rules.standing(state=state, done_on=done_on, due_on=due_on, on=day)
     since = due_on if standing.timeliness is Timeliness.LATE else None
@@ -122,10 +129,33 @@ def _line(task: Any, day: date, as_of: datetime) -> Line:
         done_on=done_on,
         days_late=((done_on or day) - since).days if since else 0,
         working_days_late=_working_days(since, done_on or day) if since else 0,
-        result=last.words if last else "",
+        result=turns_late(turns, day) if turns else last.words if last else "",
         reason=last.reason if last and last.state == ReportState.RETURNED and known(last.decided_at) else "",
         evidence=_evidence(public),
     )
+
+
+def _turns(task: Any, day: date, known: Callable[[datetime], bool]) -> list[Turn] | None:
+    """The turns of a recurring duty opened by the day, each as it stood then; None for every other task."""
+    if not hasattr(task, "recurrence"):
+        return None
+    found = []
+    for turn in (turn for turn in task.turns if known(turn.assigned_at)):
+        done_on = turn.done_on if turn.done_on and turn.done_on <= day else None
+        ahead_of_day = turn.state == TaskState.COMPLETED and done_on is None
+        state = TaskState.IN_PROGRESS if ahead_of_day else TaskState(turn.state)
+        found.append(Turn(state, turn.due_on, done_on))
+    return found
+
+
+def _ahead(task: Any, known: Callable[[datetime], bool]) -> list[date]:
+    there = {turn.period for turn in task.turns if known(turn.assigned_at)}
+    return [period.due_on for period in task.recurrence.periods() if period.code not in there]
+
+
+def turns_late(turns: Sequence[Turn], day: date) -> str:
+    """How a recurring duty stands in a remark: 2/12 kỳ trễ hạn."""
+    return f"{late_turns(turns, on=day)}/{len(turns)} kỳ trễ hạn"
 
 
 def _confirms(report: ProgressReport) -> bool:

@@ -18,7 +18,16 @@ from caicach.orgs.rules import Role, UnitKind, fold
 from caicach.orgs.tests.factories import House
 from caicach.plans import actions
 from caicach.plans.actions import Assignment
-from caicach.plans.models import DeadlineEntry, Evidence, Plan, ProgressReport, Task, TaskUnit
+from caicach.plans.models import (
+    DeadlineEntry,
+    Evidence,
+    ExtensionRequest,
+    Plan,
+    PlanLine,
+    ProgressReport,
+    Task,
+    TaskUnit,
+)
 from caicach.plans.rules import PlanLevel
 
 FOUNDED = date(2020, 1, 1)
@@ -202,7 +211,7 @@ def a_report_in(house: House, task: Task, state: str, words: str = "Lời chưa 
     return report
 
 
-PLAN_TABLES = (Plan, Task, TaskUnit, DeadlineEntry, ProgressReport, Evidence)
+PLAN_TABLES = (Plan, PlanLine, Task, TaskUnit, DeadlineEntry, ExtensionRequest, ProgressReport, Evidence)
 
 
 def department_of(house: House) -> Department:

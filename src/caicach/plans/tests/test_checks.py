@@ -44,6 +44,25 @@ def test_what_the_program_itself_did_holds(plan):
 
 LATE = date(2026, 12, 1)
 TAMPERED = {
+    "a reason nobody gave": (Task, {"number": 5}, {"stopped_because": "Chờ."}, "khác với lý do tạm dừng"),
+    "a suspension nobody ordered": (
+        Task,
+        {"number": 5},
+        {"state": "suspended", "stopped_on": DONE, "stopped_because": "Chờ."},
+        "hủy khác với nhật ký",
+    ),
+    "an extension nobody granted": (
+        DeadlineEntry,
+        {"task__number": 3, "number": 2},
+        {"kind": "extended"},
+        "đồng ý gia hạn khác với sổ hạn",
+    ),
+    "a part confirmed by nobody": (
+        TaskUnit,
+        {"task__number": 1, "part": "coop"},
+        {"confirmed_at": AT},
+        "phần phối hợp",
+    ),
     "a line of a ledger": (DeadlineEntry, {"task__number": 5}, {"due_on": LATE}, "không tính lại được"),
     "a typed deadline": (DeadlineEntry, {"task__number": 5}, {"typed": {"kind": "continuous"}}, "không tính lại được"),
     "a task's deadline": (Task, {"number": 3}, {"due_on": LATE}, "khác dòng cuối của sổ hạn"),

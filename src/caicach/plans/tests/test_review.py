@@ -11,8 +11,11 @@ from caicach.documents.tests.factories import AT, PLAN_TEXT, last_line, taken_in
 from caicach.orgs.actions import give_post
 from caicach.orgs.rules import Role
 from caicach.orgs.tests.factories import OPENED
+from caicach.plans import actions
+from caicach.plans.actions import Assignment
 from caicach.plans.models import Plan, Task
 from caicach.plans.paper import paper_of
+from caicach.plans.rules import PlanLevel
 from caicach.plans.tests.factories import nothing_happens
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +277,35 @@ def test_who_leaves_comes_back_to_the_first_that_waits_and_sees_who_else_is_at_w
 
     assert [other.name for other in seen.context["others"]] == ["Nguyễn Thị Hạnh"]
     assert "Nguyễn Thị Hạnh cũng đang xử lý văn bản này" in seen.content.decode()
+
+
+def test_a_clause_that_orders_tracked_work_becomes_one_more_place_of_that_task(house, document, page, as_):
+    plan = actions.open_plan(
+        code="CP-2026",
+        title="Nhiệm vụ Chính phủ giao",
+        level=PlanLevel.THEMATIC,
+        unit=house.unit.syt,
+        starts_on=OPENED,
+        ends_on=OPENED,
+        actor=house.hanh,
+        at=AT,
+    )
+    proposal = document.proposals.get(number=1)
+    tracked = actions.add_task(
+        plan=plan,
+        assignment=Assignment(text=proposal.text, field="tthc", lead=proposal.lead),
+        actor=house.hanh,
+        at=AT,
+    )
+
+    client = as_(house.hanh)
+    offered = client.get(f"/plans/review/{document.pk}/1/same/").context["found"]
+    page.post("1/same/", task=str(tracked.pk), revision="0")
+
+    assert [(one.task, one.percent) for one in offered] == [(tracked, 100)]
+    assert Task.objects.count() == 1
+    assert set(tracked.lines.values_list("plan__code", flat=True)) == {"CP-2026", document.plan.code}
+    proposal.refresh_from_db()
+    assert proposal.state == "confirmed" and proposal.plan_line.task == tracked
+    with nothing_happens():
+        assert page.post("2/same/", task="0", revision="0").status_code == 422

@@ -1,26 +1,43 @@
+from caicach.plans.views.belonging import (
+    hand_down,
+    record_event,
+    set_recurrence,
+    stop_recurrence,
+    take_back_part,
+    undated_tasks,
+)
 from caicach.plans.views.compare import compare
+from caicach.plans.views.editing import edit_task, hand_over
 from caicach.plans.views.keeping import edit_plan, open_plan
+from caicach.plans.views.life import ask_extension, confirm_part, decide_extension, stop_task
 from caicach.plans.views.lines import edit_line, place_task, take_out
 from caicach.plans.views.lists import drop_view, keep_view, task_file, task_list, task_shape
 from caicach.plans.views.plans import add_tasks, plan_detail, plan_list, statement_file
 from caicach.plans.views.pointing import point
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
 from caicach.plans.views.review import assign_heading, confirm_clear, decide, review
+from caicach.plans.views.same import same_task
 from caicach.plans.views.tasks import change_deadline, decide_report, evidence_file, task_detail, write_report
 from caicach.plans.views.undoing import undo
 
 __all__ = [
     "add_tasks",
+    "ask_extension",
     "assign_heading",
     "change_deadline",
     "compare",
     "confirm_clear",
+    "confirm_part",
     "decide",
+    "decide_extension",
     "decide_report",
     "drop_view",
     "edit_line",
     "edit_plan",
+    "edit_task",
     "evidence_file",
+    "hand_down",
+    "hand_over",
     "keep_view",
     "open_plan",
     "place_task",
@@ -29,13 +46,20 @@ __all__ = [
     "point",
     "proposal_file",
     "proposal_grid",
+    "record_event",
     "review",
+    "same_task",
+    "set_recurrence",
     "statement_file",
+    "stop_recurrence",
+    "stop_task",
+    "take_back_part",
     "take_out",
     "task_detail",
     "task_file",
     "task_list",
     "task_shape",
+    "undated_tasks",
     "undo",
     "write_report",
 ]

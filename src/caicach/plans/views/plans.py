@@ -13,7 +13,7 @@ from caicach.documents.actions import ChangedMeanwhile
 from caicach.orgs import actions as orgs
 from caicach.orgs.current import person_of
 from caicach.orgs.models import Draft
-from caicach.plans import faces, overview, permissions, proposing, rules, sheet
+from caicach.plans import faces, overview, permissions, proposing, rules, sheet, undated
 from caicach.plans.actions import Assignment
 from caicach.plans.actions import add_tasks as add_tasks_together
 from caicach.plans.asking import Wanted
@@ -53,6 +53,7 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         tasks.filter(wanted.condition(person, today, "line_field")).select_related("lead", "plan").in_line_order(),
         size=PAGE,
     )
+    may_keep = permissions.can_keep(person, plan)
     context = {
         "plan": plan,
         "figures": overview.plan_figures(tasks, plan, today),
@@ -62,7 +63,9 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "fields": field_choices(),
         "rows": faces.rows(page.rows, now),
         "pages": page.pages,
-        "may_keep": permissions.can_keep(person, plan),
+        "may_keep": may_keep,
+        "orphans": Task.objects.filter(plan=plan).orphaned().count() if may_keep else 0,
+        "undated_count": undated.count(plan, person),
         "periods": overview.periods(plan, today),
         "open_proposals": overview.open_proposals(plan),
     }

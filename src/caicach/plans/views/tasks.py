@@ -1,7 +1,8 @@
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -18,18 +19,23 @@ from caicach.orgs import actions as orgs
 from caicach.orgs.current import person_of
 from caicach.orgs.models import Draft, Person
 from caicach.plans import actions, faces, permissions
+from caicach.plans import belonging as hanging
 from caicach.plans.forms import DeadlineForm, ReportForm, ReturnForm
+from caicach.plans.life import life_of
 from caicach.plans.models import Evidence, ProgressReport, Task
 from caicach.plans.places import places
 from caicach.plans.proposing import whole
-from caicach.plans.rules import ReportState, WrongState
+from caicach.plans.rules import STOPPED, ReportState, TaskState, WrongState
 
+WITH = ("plan__unit", "lead", "source__document", "parent__lead", "person", "recurrence", "cancelled_by")
 EDITABLE = (ReportState.DRAFT, ReportState.RETURNED)
+OVER = (TaskState.COMPLETED, *STOPPED)  # nothing is written about it
 
 
-def _task(request: HttpRequest, pk: int) -> Task:
+def task_of(request: HttpRequest, pk: int) -> Task:
+    """A task the person may see, as its page tells it."""
     visible = Task.objects.visible_to(person_of(request))
-    return get_object_or_404(visible.select_related("plan__unit", "lead", "source__document"), pk=pk)
+    return get_object_or_404(visible.select_related(*WITH), pk=pk)
 
 
 def draft_place(task: Task) -> str:
@@ -39,45 +45,52 @@ def draft_place(task: Task) -> str:
 
 def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One task's whole story."""
-    return _show(request, _task(request, pk))
+    return show_task(request, task_of(request, pk))
 
 
-def _show(
+def show_task(
     request: HttpRequest,
     task: Task,
     *,
     report_form: ReportForm | None = None,
     return_form: ReturnForm | None = None,
     deadline_form: DeadlineForm | None = None,
+    typed: Mapping[str, forms.Form] | None = None,
+    belonging: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    person, now = person_of(request), timezone.now()
+    person, now, calendar = person_of(request), timezone.now(), faces.calendar_in_use()
     seen = ProgressReport.objects.visible_to(person).filter(task=task).select_related("task__plan__unit", "task__lead")
     reports = list(
         seen.select_related("unit", "written_by", "sent_by", "decided_by").prefetch_related("evidence__stored")
     )
-    open_report = next((one for one in reports if one.state != ReportState.ACCEPTED), None)
-    may_write = permissions.can_report(person, task) and task.done_on is None
+    open_report = next(
+        (one for one in reports if one.unit_id == task.lead_id and one.state != ReportState.ACCEPTED), None
+    )
+    recurs = hasattr(task, "recurrence")
+    may_write = permissions.can_report(person, task) and task.state not in OVER and not recurs
     writing = may_write and (open_report is None or open_report.state in EDITABLE)
-    parts = list(task.parts.select_related("unit").order_by("unit__path"))
+    parts = list(task.parts.select_related("unit", "confirmed_by").order_by("unit__path"))
     state, tone = faces.state_words(task, timezone.localdate(now))
+    may_set_day = permissions.can_keep(person, task.plan) and task.state not in OVER
     context = {
         "task": task,
-        "chain": faces.chain(task),
-        "clock": faces.clock(task, now, faces.calendar_in_use()),
+        "chain": hanging.chain(task, person),
+        "clock": faces.clock(task, now, calendar),
         "because": faces.because(task, task.deadline_entries.select_related("by")),
         "state": state,
         "tone": tone,
         "field": faces.field_name(task.field),
         "targets": [faces.target_words(target) for target in task.targets],
-        "coop": [part.unit for part in parts if part.part == part.COOP],
+        "life": life_of(task, person, parts, typed or {}),
         "places": places(task, person),
         "reports": [faces.report_face(report, person) for report in reversed(reports)],
         "report_form": report_form or (_report_form(task, open_report, person) if writing else None),
         "draft_place": draft_place(task),
         "return_form": return_form or ReturnForm(),
-        "deadline_form": (deadline_form or DeadlineForm.of(task)) if permissions.can_keep(person, task.plan) else None,
+        "deadline_form": (deadline_form or DeadlineForm.of(task)) if may_set_day and not recurs else None,
         "trail": faces.trail(_lines(task, reports)),
+        **hanging.context(task, person, now, calendar, belonging or {}),
     }
     return render(request, "plans/task.html", context, status=status)
 
@@ -92,6 +105,8 @@ def _lines(task: Task, reports: Iterable[ProgressReport]) -> list[Line]:
 def _report_form(task: Task, report: ProgressReport | None, person: Person) -> ReportForm:
     draft = Draft.objects.filter(person=person, place=draft_place(task)).first()
     initial: dict[str, Any] = {"revision": report.revision if report else 0}
+    if report is None and (said := hanging.words_of_parts(task)):
+        initial["words"] = said
     if draft is not None:
         initial |= draft.content  # with the revision it was typed on, so that a change meanwhile is told
     return ReportForm(instance=report, initial=initial)
@@ -104,21 +119,21 @@ def _open_report(task: Task) -> ProgressReport | None:
 @require_POST
 def write_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what the unit reports; the button «trình» also lays it before the head."""
-    task, person, at = _task(request, pk), person_of(request), timezone.now()
+    task, person, at = task_of(request, pk), person_of(request), timezone.now()
     permissions.require_reporter(person, task)
     form = ReportForm(request.POST, request.FILES, instance=_open_report(task))
     if request.META.get("too_large"):
         form.add_error("evidence", too_large())
     if not form.is_valid():
-        return _show(request, task, report_form=form, status=422)
+        return show_task(request, task, report_form=form, status=422)
     try:
         with transaction.atomic():
             _write(request, task, form, at)
     except (actions.NothingSaid, WrongState, ChangedMeanwhile) as trouble:
         form.add_error(None, _(str(trouble)))
         if isinstance(trouble, ChangedMeanwhile):
-            form.now_on(task.reports.latest("number").revision)
-        return _show(request, task, report_form=form, status=422)
+            form.now_on(task.reports.filter(unit=task.lead).latest("number").revision)
+        return show_task(request, task, report_form=form, status=422)
     submitted = "submit" in request.POST
     messages.success(request, _("Đã trình lãnh đạo đơn vị.") if submitted else _("Đã lưu. Báo cáo chưa được trình."))
     return redirect("plans:task", pk)
@@ -152,7 +167,7 @@ def decide_report(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         if verb == "return":
             form = ReturnForm(request.POST)
             if not form.is_valid():
-                return _show(request, _task(request, report.task_id), return_form=form, status=422)
+                return show_task(request, task_of(request, report.task_id), return_form=form, status=422)
             reason = form.cleaned_data["reason"]
             actions.return_report(report=report, reason=reason, revision=seen, actor=person, at=at)
         elif verb in VERBS:
@@ -169,11 +184,11 @@ def decide_report(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @require_POST
 def change_deadline(request: HttpRequest, pk: int) -> HttpResponse:
     """Write another line in the ledger of the deadline."""
-    task, person = _task(request, pk), person_of(request)
+    task, person = task_of(request, pk), person_of(request)
     permissions.require_keeper(person, task.plan)
     form = DeadlineForm(request.POST)
     if not form.is_valid():
-        return _show(request, task, deadline_form=form, status=422)
+        return show_task(request, task, deadline_form=form, status=422)
     typed = form.cleaned_data
     try:
         actions.change_deadline(

@@ -66,3 +66,30 @@ def test_without_json_a_short_table_is_printed(tmp_path):
 def test_wrong_use_is_told_apart():
     assert read("--json").returncode == 2
     assert read("a.txt", "--what").returncode == 2
+
+
+def test_a_folder_is_read_in_the_order_of_its_paths_and_says_how_far_it_is(tmp_path):
+    for name in ("b.txt", "a/2.txt", "a/10.txt", "a/~$2.txt", ".an/c.txt", "bang.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(PLAN, encoding="utf-8")
+    (tmp_path / "a/anh.pdf").write_bytes(b"")
+
+    done = read(tmp_path, "--json")
+
+    assert done.returncode == 1
+    assert [json.loads(line)["file"] for line in done.stdout.splitlines()] == ["a/10.txt", "a/2.txt", "b.txt"]
+    assert done.stderr.splitlines() == [
+        "[1/4] a/10.txt",
+        "[2/4] a/2.txt",
+        "[3/4] a/anh.pdf",
+        "Tệp “a/anh.pdf” trống, không có chữ nào. Hãy chọn lại tệp có nội dung.",
+        "[4/4] b.txt",
+        f"{tmp_path.name}: 4 văn bản, bỏ qua 1 tệp khác.",
+    ]
+
+
+def test_a_folder_without_a_document_says_so(tmp_path):
+    done = read(tmp_path, "--json", "--lang", "en")
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == f"{tmp_path.name}: 0 documents, 0 other files passed over.\n"

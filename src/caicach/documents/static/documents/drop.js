@@ -1,4 +1,4 @@
-// The upload page: a file may be dropped on the dashed field; sending shows how far it has come.
+// The upload page: files may be dropped on the dashed field; sending shows how far it has come.
 const zone = document.querySelector("[data-drop]");
 const form = zone?.closest("form");
 const input = zone?.querySelector("input[type=file]");
@@ -8,7 +8,9 @@ zone?.addEventListener("dragleave", () => zone.classList.remove("over"));
 zone?.addEventListener("drop", (event) => {
   event.preventDefault();
   zone.classList.remove("over");
-  if (event.dataTransfer.files.length) input.files = event.dataTransfer.files;
+  const folder = [...event.dataTransfer.items].some((item) => item.webkitGetAsEntry?.()?.isDirectory);
+  if (folder) zone.querySelector("[webkitdirectory]").focus(); // a dropped folder cannot be sent as it is
+  else if (event.dataTransfer.files.length) input.files = event.dataTransfer.files;
 });
 form?.addEventListener("submit", () => {
   const bar = form.querySelector("progress");
