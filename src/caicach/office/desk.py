@@ -99,9 +99,10 @@ def desk_of(person: Person, now: datetime.datetime) -> Desk:
 
 
 def asks_of(person: Person, now: datetime.datetime) -> list[Item]:
-    """What waits for this very person's signature or decision (chờ anh/chị): reports to send, reports to decide on."""
-    scope = scope_of(person)
-    return [*_to_send(person, scope), *_to_decide(person, scope, now, faces.calendar_in_use())]
+    """What waits for this very person's word (chờ anh/chị): reports to send or decide on, more time asked for."""
+    scope, calendar = scope_of(person), faces.calendar_in_use()
+    decisions = [*_to_decide(person, scope, now, calendar), *_more_time(person, scope, now, calendar)]
+    return [*_to_send(person, scope), *decisions]
 
 
 def _own_tasks(person: Person, scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:

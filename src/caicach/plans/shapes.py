@@ -125,9 +125,12 @@ def board(tasks: TaskQuerySet, wanted: Wanted, now: datetime.datetime) -> list[C
         .select_related("lead", "plan", "person")
         .order_by("place")
     )
-    found: dict[str, list[Any]] = {}
-    for task in placed:
-        found.setdefault(task.column, []).append(task)
+    found: dict[str, list[TaskRow]] = {}
+    sizes: dict[str, int] = {}
+    rows: list[Any] = faces.rows(placed, now)
+    for row in rows:
+        found.setdefault(row.task.column, []).append(row)
+        sizes[row.task.column] = row.task.in_column
     heads: list[tuple[str, str, Tone, dict[str, str]]] = [
         ("overdue", *names["overdue"], {"of_class": "overdue"}),
         ("not_begun", *names["not_begun"], {"of_class": "not_begun"}),
@@ -141,8 +144,8 @@ def board(tasks: TaskQuerySet, wanted: Wanted, now: datetime.datetime) -> list[C
         Column(
             says,
             tone,
-            found[name][0].in_column if name in found else 0,
-            faces.rows(found.get(name, []), now),
+            sizes.get(name, 0),
+            found.get(name, []),
             listing.address("", replace(wanted, **asked)),
         )
         for name, says, tone, asked in heads

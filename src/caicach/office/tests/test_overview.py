@@ -53,7 +53,7 @@ def test_a_head_sees_the_whole_first_and_everybody_else_the_desk(house, as_, pla
 def test_a_head_reaches_what_to_send_at_once(house, as_, plan):
     shown = as_(house.de).get("/").content.decode()
 
-    assert "1 báo cáo chờ anh/chị." in shown
+    assert "1 việc chờ anh/chị." in shown
     assert shown.count("btn-primary") == 1
     assert "Toàn cảnh" in as_(house.de).get("/desk/").content.decode()
 
