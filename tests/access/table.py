@@ -37,6 +37,7 @@ DECIDER = who("hanh hoa: own below")
 # Writing a unit's report: who reports for that very unit.
 REPORTER = who("hanh hoa phuc son: own")
 HEAD = who("hoa: own below")
+TELLER = who("hanh: own below | hoa phuc son: own")
 PUBLIC = "public"
 NOT_OFFERED = "not offered"  # the sign-in library brings it, an office does not want it: absent for everybody
 
@@ -85,6 +86,12 @@ TABLE: dict[str, Row] = {
     "plans:take_out": Row("line", post=KEEPER),
     "plans:statement word": Row("plan", get=REACH, args={"period": "2026-Q3", "form": "docx"}),
     "plans:statement excel": Row("plan", get=REACH, args={"period": "2026-Q3", "form": "xlsx"}),
+    "plans:add_target": Row("plan", get=KEEPER, post=KEEPER),
+    # The keeper of the plan, and who reports for the unit the target names.
+    "plans:target": Row("target", get=TELLER, post=TELLER),
+    "plans:own_classification": Row(get=EVERYONE),
+    "plans:classification": Row("unit", get=REACH),
+    "plans:issue_classification": Row("unit", post=who("hanh hoa: own"), query="?period=2026-Q3"),
     "plans:task": Row("task", get=REACH),
     "plans:write_report": Row("task", post=REPORTER, data=PROGRESS),
     "plans:change_deadline": Row("task", post=KEEPER, data={"due_on": "31/12/2026", "reason": "Chờ thông tư."}),
@@ -114,6 +121,14 @@ TABLE: dict[str, Row] = {
     "plans:decide_report accept": Row("report", post=DECIDER, args={"verb": "accept"}),
     "plans:decide_report return": Row("report", post=DECIDER, args={"verb": "return"}, data={"reason": "Thiếu."}),
     "plans:evidence": Row("evidence", get=REACH),
+    "plans:ladder": Row("plan", get=KEEPER, post=KEEPER, data={"usual": "1"}),
+    # urging letters: whose units are late is the keepers' to see, a letter is for the unit it is to
+    "plans:urging": Row(get=EVERYONE, post=who(f"hanh: {ALL}")),
+    "plans:letters_file": Row(get=who(""), args={"day": "1999-12-31"}),
+    "plans:letter": Row("letter", get=REACH),
+    "plans:letter_file": Row("letter", get=REACH),
+    "plans:sign_letter": Row("letter", post=KEEPER, data={"signed_on": "31/12/2025"}),
+    "plans:acknowledge_letter": Row("letter", post=REPORTER, data={"answer": "Đã nhận."}),
     # the source view
     "plans:review": Row("document", get=REACH),
     "plans:compare": Row("document", get=REACH),

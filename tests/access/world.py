@@ -1,7 +1,8 @@
 """One stage for the whole matrix: each unit has a plan, a task, a report with evidence, a document, a person."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
@@ -161,6 +162,17 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     _put(world, "delegation", place, pk=lent.pk)
     own_plan = _plan(f"KH-{place}{mark}", unit, hand)
     _put(world, "plan", place, pk=own_plan.pk)
+    target = plans.set_target(
+        plan=own_plan,
+        text=f"Hồ sơ đúng hẹn{mark}",
+        comparator="gte",
+        unit_of_measure="%",
+        unit=unit,
+        milestones={2026: Decimal(98)},
+        actor=fresh(hand),
+        at=GIVEN_AT,
+    )
+    _put(world, "target", place, pk=target.pk)
     plan.refresh_from_db()
     task = plans.add_task(
         plan=plan,
@@ -171,6 +183,17 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     _put(world, "task", place, pk=task.pk)
     line = plans.place_task(task=task, plan=own_plan, field="tthc", actor=fresh(hand), at=GIVEN_AT)
     _put(world, "line", place, pk=line.pk)
+    late = {"kind": "date", "date": GIVEN_AT.date().isoformat(), "comparator": "before"}
+    plans.add_task(
+        plan=own_plan,
+        assignment=Assignment(text=f"Việc trễ{mark}", field="tthc", lead=unit, deadline=late),
+        actor=fresh(hand),
+        at=GIVEN_AT,
+    )
+    letters = plans.prepare_letters(
+        office=unit, units=[unit], answer_by=GIVEN_AT.date() + timedelta(days=9), actor=fresh(hand), at=GIVEN_AT
+    )
+    _put(world, "letter", place, pk=letters[0].pk)
     # In the other trees one hand does all: the report stays unsent, as nobody decides on what they sent themselves.
     report = a_report(
         task=task,

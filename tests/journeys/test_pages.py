@@ -14,7 +14,7 @@ from caicach.notifications.actions import digest
 from caicach.notifications.models import Message
 from caicach.notifications.rules import DigestLine, State, Trouble
 from caicach.plans import actions
-from caicach.plans.models import Plan
+from caicach.plans.models import Plan, UrgingLetter
 from caicach.plans.tests.factories import Department, a_department, a_plan, a_task
 from tests.browser import PageOf, axe_faults
 from tests.journeys.invented import PLAN
@@ -41,6 +41,13 @@ def house() -> tuple[Department, Plan]:
     stored = keep_file(chunks=[PLAN.encode()], actor=hanh, at=now())
     take_in(
         stored=stored, name="ke-hoach.txt", unit=department.unit, direction=Direction.INCOMING, actor=hanh, at=now()
+    )
+    actions.prepare_letters(
+        office=department.unit,
+        units=[department.hospital],
+        answer_by=today + timedelta(days=9),
+        actor=hanh,
+        at=now(),
     )
     for rows in (tasks(), corrected(tasks())):
         freeze(
@@ -73,11 +80,14 @@ def pages_of(department: Department, plan: Plan) -> list[str]:
     assert task is not None
     assert document is not None
     frozen = FrozenIssue.objects.get(number=2)
+    letter = UrgingLetter.objects.get()
     return [
         "/", "/plans/", "/plans/tasks/?class=open&due=30", "/plans/tasks/in/heat/", "/plans/tasks/in/tree/",
         "/plans/tasks/in/board/", "/plans/tasks/in/calendar/", "/plans/tasks/in/timeline/", "/plans/tasks/in/load/",
         "/plans/tasks/in/risk/", "/plans/tasks/in/week/",
         f"/plans/{plan.pk}/", f"/plans/{plan.pk}/tasks/add/", f"/plans/tasks/{task.pk}/",
+        "/plans/classification/SYT/?level=yearly&period=2026", f"/plans/{plan.pk}/targets/add/",
+        f"/plans/{plan.pk}/ladder/", "/plans/urging/", "/plans/urging/?show=letters", f"/plans/urging/{letter.pk}/",
         f"/plans/review/{document.pk}/", f"/plans/review/{document.pk}/?n=2&edit=1",
         f"/plans/review/{document.pk}/sheet/", f"/plans/compare/{document.pk}/",
         "/documents/", "/documents/upload/", f"/documents/batches/{Batch.objects.get().pk}/",

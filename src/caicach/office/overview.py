@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from caicach.office.desk import Item
+from caicach.office.items import Item
 from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import scope_of
 from caicach.orgs.rules import Role

@@ -228,9 +228,15 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "plans.parts_given": _("Chia phần việc"),
         "plans.part_taken_back": _("Thu hồi phần việc"),
         "plans.plan_changed": _("Sửa thông tin kế hoạch"),
+        "plans.target_set": _("Đặt chỉ tiêu"),
+        "plans.target_reached": _("Ghi số đạt được của chỉ tiêu"),
         "plans.task_placed": _("Đưa vào kế hoạch"),
         "plans.line_reworded": _("Sửa cách ghi trong kế hoạch"),
         "plans.task_taken_out": _("Đưa ra khỏi kế hoạch"),
+        "plans.ladder_set": _("Sửa thang đôn đốc"),
+        "plans.letter_made": _("Lập công văn đôn đốc"),
+        "plans.letter_signed": _("Công văn đã ký, vào sổ văn bản đi"),
+        "plans.letter_acknowledged": _("Đơn vị nhận công văn"),
         "plans.extension_asked": _("Đề nghị gia hạn"),
         "plans.extension_taken_back": _("Đề nghị gia hạn không còn chờ"),
         "plans.extension_granted": _("Đồng ý gia hạn"),
@@ -270,6 +276,8 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "unit_name": _("Đơn vị"),
         "said": _("Phần việc đã làm"),
         "keeper": _("Đơn vị giữ kế hoạch"),
+        "answer_by": _("Trả lời trước ngày"),
+        "symbol": _("Số, ký hiệu"),
     }
     lines = list(lines)
     return told(lines, kinds, names, _shown, acting_for(lines))
@@ -280,7 +288,7 @@ def _shown(name: str, value: Any) -> str:
         return ""
     if name == "field":
         return field_name(str(value))
-    if name in {"due_on", "done_on", "until", "happened_on", "last_on"}:
+    if name in {"due_on", "done_on", "until", "happened_on", "last_on", "answer_by"}:
         return wording.day(datetime.date.fromisoformat(str(value)))
     if name == "evidence":
         return ", ".join(item["name"] for item in value)

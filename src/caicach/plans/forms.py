@@ -1,17 +1,21 @@
 import datetime
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caicach.orgs.choosing import UnitField, UnitsField
 from caicach.orgs.models import Person
 from caicach.plans.models import Evidence, Plan, ProgressReport, Task
-from caicach.plans.rules import FIELDS
+from caicach.plans.rules import FIELDS, Period
+from caicach.plans.statement import periods
 from caicach.ui.wording import is_english
 
 DAY = {"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
@@ -223,6 +227,101 @@ class PlaceForm(forms.Form):
         choice = self.fields["plan"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = plans
+
+
+class TargetForm(forms.Form):
+    """A target of a plan: its words, and for each year of the plan its milestone and what was reached."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    text = forms.CharField(
+        label=_("Chỉ tiêu"), max_length=300, error_messages={"required": _("Hãy ghi chỉ tiêu cần đạt.")}
+    )
+    comparator = forms.ChoiceField(
+        label=_("So sánh"), choices=[("gte", _("≥ ít nhất")), ("lte", _("≤ nhiều nhất")), ("eq", _("= đúng bằng"))]
+    )
+    unit_of_measure = forms.CharField(label=_("Đơn vị tính"), max_length=40, required=False)
+    unit = UnitField(label=_("Đơn vị chịu trách nhiệm"), required=False)
+
+    def __init__(self, *args: Any, years: Iterable[int], words_only: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.years = list(years)
+        number: dict[str, Any] = {"required": False, "max_digits": 18, "decimal_places": 4}
+        for year in self.years:
+            said = {"year": year}
+            self.fields[f"value_{year}"] = NumberField(label=_("Mốc %(year)d") % said, **number)
+            self.fields[f"reached_{year}"] = NumberField(label=_("Đạt được %(year)d") % said, **number)
+            self.fields[f"words_{year}"] = forms.CharField(
+                label=_("Ghi chú %(year)d") % said, max_length=300, required=False
+            )
+            for name in ("value", "reached"):
+                self.fields[f"{name}_{year}"].widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        if words_only:
+            for name in ("text", "comparator", "unit_of_measure", "unit", *(f"value_{year}" for year in self.years)):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        for year in self.years:
+            value_there = f"value_{year}" not in self.fields or typed.get(f"value_{year}") is not None
+            if typed.get(f"reached_{year}") is not None and not value_there and f"value_{year}" not in self.errors:
+                self.add_error(f"value_{year}", _("Hãy ghi mốc của năm này trước khi ghi số đạt được."))
+        return typed
+
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The fields of each year, side by side."""
+        names = ("value", "reached", "words")
+        return [[self[f"{name}_{year}"] for name in names if f"{name}_{year}" in self.fields] for year in self.years]
+
+
+class PeriodForm(forms.Form):
+    """A period of reporting: one of the list, by calendar or cut-off, or two days of one's own."""
+
+    DAYS = "days"
+
+    period = forms.CharField(required=False)
+    cutoff = forms.CharField(required=False)
+    first = forms.DateField(label=_("Từ ngày"), required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY))
+    last = forms.DateField(label=_("Đến ngày"), required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY))
+    chosen: Period
+
+    @classmethod
+    def of(cls, asked: QueryDict, today: datetime.date) -> "PeriodForm":
+        """The form as an address fills it; `chosen` is its period, the last quarter where it names none."""
+        said = {name: asked.get(name, "").replace("\x00", "") for name in ("period", "cutoff", "first", "last")}
+        code, at, cut_off = said["period"].partition("@")
+        if at:
+            said |= {"period": code, "cutoff": cut_off}
+        if ".." in code and not said["first"]:
+            days = [f"{day[8:10]}/{day[5:7]}/{day[:4]}" for day in code.split("..")]
+            said |= {"period": cls.DAYS, "first": days[0], "last": days[1]}
+        fallback = periods.last_quarter(today)
+        form = cls(said | {"period": said["period"] or fallback})
+        form.chosen = periods.parse(fallback)
+        form.is_valid()
+        return form
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if typed.get("period") == self.DAYS:
+            self._two_days(typed)
+            return typed
+        try:
+            cut_off = periods.CUT_OFF if typed.get("cutoff") else ""
+            self.chosen = periods.parse(f"{typed.get('period', '')}{cut_off}")
+        except periods.NoSuchPeriod as trouble:
+            self.add_error("period", gettext(str(trouble)))
+        return typed
+
+    def _two_days(self, typed: dict[str, Any]) -> None:
+        for name in ("first", "last"):
+            if not typed.get(name) and name not in self.errors:
+                self.add_error(name, _("Hãy ghi ngày, dạng dd/mm/yyyy."))
+        if self.errors:
+            return
+        try:
+            self.chosen = periods.between(typed["first"], typed["last"])
+        except periods.NoSuchPeriod as trouble:
+            self.add_error("last", gettext(str(trouble)))
 
 
 class LineForm(forms.Form):

@@ -1,15 +1,14 @@
 """How plans stand: figures, tabs, the heat table of units by state."""
 
 import datetime
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from caicach.documents.rules import ProposalState
 from caicach.orgs.current import person_of
 from caicach.orgs.models import Person
 from caicach.plans import heats, rules
@@ -18,9 +17,8 @@ from caicach.plans.models import Plan, Task, TaskQuerySet
 from caicach.ui.parts import Figure, Heat, Tab, Tone
 
 
-def plan_figures(tasks: TaskQuerySet, plan: Plan, today: datetime.date) -> list[Figure]:
+def plan_figures(counts: Mapping[str, int], plan: Plan) -> list[Figure]:
     """The figures over a plan's page; each opens the tasks it counts."""
-    counts = tasks.counted(on=today)
     done = counts["done_on_time"] + counts["done_late"]
     page = reverse("plans:plan", args=[plan.pk])
     unit = _("nhiệm vụ")
@@ -82,9 +80,11 @@ class PlanRow:
     shares: list[tuple[Tone, int]]
 
 
-def plan_rows(plans: "QuerySet[Plan]", person: Person, today: datetime.date) -> list[PlanRow]:
+def plan_rows(plans: Iterable[Plan], person: Person, today: datetime.date) -> list[PlanRow]:
     """The plans with their tasks counted by one query."""
-    tallied = Task.objects.visible_to(person).tallied("lines__plan", on=today)
+    plans = list(plans)
+    mine = Task.objects.visible_to(person).filter(lines__plan__in=[plan.pk for plan in plans])
+    tallied = mine.tallied("lines__plan", on=today)
     counts = {row["lines__plan"]: row for row in tallied}
     nothing = dict.fromkeys((*CLASSES, "total"), 0)
     rows = []
@@ -101,10 +101,15 @@ def plan_rows(plans: "QuerySet[Plan]", person: Person, today: datetime.date) -> 
     return rows
 
 
-def tabs(request: HttpRequest, tasks: TaskQuerySet, wanted: Wanted, today: datetime.date) -> list[Tab]:
-    """The classes as tabs over the list, each with its count."""
-    others = replace(wanted, of_class="").condition(person_of(request), today, "line_field")
-    counts = tasks.filter(others).counted(on=today)
+def tabs(
+    request: HttpRequest, tasks: TaskQuerySet, wanted: Wanted, today: datetime.date, whole: Mapping[str, int]
+) -> list[Tab]:
+    """The classes as tabs over the list, each with its count; `whole` are the counts where nothing else is asked."""
+    narrowed = replace(wanted, of_class="")
+    if narrowed == Wanted():
+        counts = whole
+    else:
+        counts = tasks.filter(narrowed.condition(person_of(request), today, "line_field")).counted(on=today)
     query = request.GET.copy()
     query.pop("page", None)
     query.pop("class", None)
@@ -149,10 +154,3 @@ def periods(plan: Plan, today: datetime.date) -> list[StatementPeriod]:
     if not found:
         found.append(StatementPeriod(now.code, quarter_name(now), True))
     return found[::-1][:8]
-
-
-def open_proposals(plan: Plan) -> int:
-    """How many clauses of the plan's document still wait for a person."""
-    if plan.document is None:
-        return 0
-    return int(plan.document.proposals.filter(state=ProposalState.PROPOSED).count())

@@ -8,7 +8,7 @@ from django.utils import timezone
 from caicach.orgs.models import Person, Post, Unit
 from caicach.orgs.permissions import NotAllowed, acting_in, scope_of
 from caicach.orgs.rules import Role, is_under
-from caicach.plans.models import ExtensionRequest, Plan, ProgressReport, Task, TaskUnit
+from caicach.plans.models import ExtensionRequest, Plan, PlanTarget, ProgressReport, Task, TaskUnit, UrgingLetter
 from caicach.plans.rules import TaskBond
 
 KEEPER = Role.OFFICE_SPECIALIST
@@ -29,6 +29,11 @@ def kept_by(person: Person) -> "QuerySet[Plan]":
     """The plans the person keeps."""
     units = Unit.objects.under(scope_of(person).paths(KEEPER)).values("pk")
     return Plan.objects.filter(unit__in=units)
+
+
+def office_of(person: Person) -> Unit | None:
+    """The unit whose plans the person keeps: the first one by name of its place in the tree."""
+    return Unit.objects.filter(pk__in=scope_of(person).unit_ids(KEEPER)).order_by("path").first()
 
 
 def can_open_plan(person: Person, unit: Unit) -> bool:
@@ -103,6 +108,39 @@ def extensions_without_keeper(requests: Iterable[ExtensionRequest]) -> list[Exte
 
 def _another(keepers: Iterable[tuple[int, str]], plan: Plan, *besides: int | None) -> bool:
     return any(is_under(plan.unit.path, path) and person not in besides for person, path in keepers)
+
+
+def can_tell_target(person: Person, target: PlanTarget) -> bool:
+    """Whether the person says what a target reached: the plan's keeper, or who reports for the target's unit."""
+    if can_keep(person, target.plan):
+        return True
+    unit = target.unit
+    return unit is not None and scope_of(person).holds_in(unit, *WRITERS)
+
+
+def require_target_teller(person: Person, target: PlanTarget) -> None:
+    if not can_tell_target(person, target):
+        raise NotAllowed("Chỉ chuyên viên giữ kế hoạch hoặc người của đơn vị chịu trách nhiệm được ghi số đạt được.")
+
+
+def can_issue(person: Person, unit: Unit) -> bool:
+    """Whether the person issues a unit's classification of tasks: its head or its office specialist."""
+    return scope_of(person).holds_in(unit, Role.HEAD, KEEPER)
+
+
+def require_issuer(person: Person, unit: Unit) -> None:
+    if not can_issue(person, unit):
+        raise NotAllowed("Chỉ lãnh đạo hoặc chuyên viên Văn phòng của đơn vị được chốt và phát hành bảng phân loại.")
+
+
+def can_acknowledge(person: Person, letter: UrgingLetter) -> bool:
+    """Whether the person says for the unit that it has an urging letter: its reporter, specialist or head."""
+    return scope_of(person).holds_in(letter.to, *WRITERS)
+
+
+def require_acknowledger(person: Person, letter: UrgingLetter) -> None:
+    if not can_acknowledge(person, letter):
+        raise NotAllowed("Chỉ người của đơn vị nhận công văn được xác nhận đã nhận.")
 
 
 def require_keeper(person: Person, plan: Plan) -> None:

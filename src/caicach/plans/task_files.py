@@ -20,8 +20,8 @@ from caicach.plans import faces, listing
 from caicach.plans.asking import Wanted, class_names
 from caicach.plans.models import Task, TaskQuerySet, TaskUnit
 from caicach.plans.statement.figures import office_of
+from caicach.plans.statement.sheets import Forms, Value, new_sheet, set_widths, workbook, write_row
 from caicach.plans.statement.values import Office
-from caicach.plans.workbook import Forms, Value, landscape, set_widths, workbook, write_row
 
 NO_DAY = "Không thời hạn"
 NOBODY = Office(agency="", parent="", symbol="", place="", signs="", head="")
@@ -144,7 +144,7 @@ def excel(listed: Listed) -> bytes:
     today, widths = timezone.localdate(listed.at), [width for _head, width in HEADS]
 
     def fill(book: Any, forms: Forms) -> None:
-        sheet = landscape(book, "Nhiệm vụ", listed.office.agency)
+        sheet = new_sheet(book, "Nhiệm vụ", listed.office.agency)
         set_widths(sheet, widths)
         sheet.write_string(0, 0, "Danh mục nhiệm vụ", forms.made["title"])
         sheet.write_string(1, 0, layout.printable(listed.note), forms.made["note"])
@@ -158,7 +158,7 @@ def excel(listed: Listed) -> bytes:
         if listed.tasks:
             sheet.autofilter(3, 0, 3 + len(listed.tasks), len(HEADS) - 1)
 
-    return workbook(title="Danh mục nhiệm vụ", author=listed.office.agency, at=listed.at, fill=fill)
+    return workbook(title="Danh mục nhiệm vụ", author=listed.office.agency, at=listed.at, write=fill)
 
 
 def _cells(number: int, task: Task, today: datetime.date) -> list[Value]:

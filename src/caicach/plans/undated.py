@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from caicach.orgs.models import Person
-from caicach.plans import permissions, recurring, sheet
+from caicach.plans import recurring, sheet
 from caicach.plans.actions import Answer
 from caicach.plans.models import Plan, Task, TaskQuerySet
 
@@ -31,11 +30,6 @@ class Row:
 def of_plan(plan: Plan) -> TaskQuerySet:
     """Tasks the plan's keeper must still name a day for."""
     return Task.objects.filter(plan=plan).whole().without_day()
-
-
-def count(plan: Plan, person: Person) -> int:
-    """How many there are, for whoever keeps the plan; nobody else is asked."""
-    return of_plan(plan).count() if permissions.can_keep(person, plan) else 0
 
 
 def rows(plan: Plan, content: Mapping[str, Any]) -> list[Row]:

@@ -54,6 +54,10 @@ SAID = {
     "CircularPlans",
     "NothingAsked",
     "TooManyViews",
+    "NoSuchPeriod",
+    "ReachedStays",
+    "BadLadder",
+    "NobodyLate",
 }
 HEADER = """# English words of Cải Cách. Message ids are the Vietnamese of the pages; kept by hand, sorted.
 # Add what is missing with: python -m caicach.config.commands.messages

@@ -59,7 +59,7 @@ def test_a_filled_database_is_left_alone(story) -> None:
     with pytest.raises(demo.NotEmpty):
         demo.build(AT)
 
-    assert Plan.objects.count() == 5
+    assert Plan.objects.count() == 9
 
 
 def test_a_moment_before_the_story_is_refused() -> None:
@@ -84,8 +84,8 @@ def test_everyone_named_at_the_start_signs_in_with_the_one_password(story) -> No
         assert person(username).check_password(demo.PASSWORD), username
 
 
-def test_there_are_five_plans_of_four_hundred_different_tasks(story) -> None:
-    assert Plan.objects.count() == 5
+def test_there_are_nine_plans_of_four_hundred_different_tasks(story) -> None:
+    assert Plan.objects.count() == 9
     assert Task.objects.count() == 400
     assert not Plan.objects.filter(synthetic=False).exists()
     assert not Document.objects.filter(synthetic=False).exists()

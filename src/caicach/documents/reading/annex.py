@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from caicach.documents.reading.blocks import with_lead
 from caicach.documents.reading.clauses import Context, Draft, Stated, time_of_field, whole_draft
 from caicach.documents.reading.header import RECIPIENTS, TYPE_LINE, Foot
 from caicach.documents.reading.normalise import fold, lower
@@ -115,7 +116,7 @@ def _row_draft(row: Row, context: Context, where: str) -> Draft:
     for name in ("lead", "coop"):
         cell = row.cells.get(name)
         if cell is not None and name == "lead":
-            own = replace(own, lead=_units(cell), lead_from="cell")
+            own = replace(with_lead(cell, own), lead_from="cell")
         elif cell is not None:
             own = replace(own, coop=_units(cell))
     cell = row.cells.get("time")
@@ -125,11 +126,8 @@ def _row_draft(row: Row, context: Context, where: str) -> Draft:
     if "product" in row.cells:
         own = replace(own, product=row.cells["product"].text)
     label = row.label.strip()
-    path = ".".join(
-        part
-        for part in ["PL" if where == "annex" else "", row.group[0] if row.group else "", label.rstrip(".) ")]
-        if part
-    )
+    group = row.group[0] if row.group and not label.startswith(f"{row.group[0]}.") else ""
+    path = ".".join(part for part in ["PL" if where == "annex" else "", group, label.rstrip(".) ")] if part)
     draft = whole_draft(main, 0, own, subject=row.scheduled)
     return replace(
         draft,

@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from caicach.documents.reading.clauses import Context, Stated, Time, owner_in, partners_in, stated, time_of_field
+from caicach.documents.reading.clauses import (
+    Context,
+    Stated,
+    Time,
+    named_later,
+    owner_in,
+    partners_in,
+    stated,
+    time_of_field,
+)
 from caicach.documents.reading.deadlines import chosen, find_deadlines
 from caicach.documents.reading.outline import Node
 from caicach.documents.reading.paragraphs import Paragraph
@@ -35,6 +44,27 @@ def with_inner_fields(paragraph: Paragraph, start: int, context: Context) -> Con
     return context
 
 
+def with_lead(paragraph: Paragraph, context: Context) -> Context:
+    """What a cell of leads says: "Sở A", "Sở A chủ trì, phối hợp với Sở B"."""
+    bare = replace(context, lead=None, lead_from="")
+    return _with_field(bare, "lead", paragraph, 0, len(paragraph.text))
+
+
+def with_aside(paragraph: Paragraph, context: Context) -> Context:
+    """What a line in brackets says of the item above it: who leads, with whom, by when."""
+    owner = named_later(paragraph, 0, len(paragraph.low), context)
+    if owner is not None:
+        lead = stated(paragraph, owner.start, owner.end)
+        coop = partners_in(paragraph, owner.end, context) or context.coop
+        context = replace(context, lead=lead or context.lead, lead_from="block", coop=coop)
+    context = with_inner_fields(paragraph, 1, context)
+    found = chosen(find_deadlines(paragraph.text, paragraph.low, 0, len(paragraph.low), year=context.year))
+    if found and context.time_from != "block":
+        phrase = "; ".join(paragraph.text[part.start : part.end] for part in found)
+        context = replace(context, time=Time(paragraph, tuple(found), phrase), time_from="block")
+    return context
+
+
 def _with_field(context: Context, name: str, paragraph: Paragraph, start: int, end: int) -> Context:
     end = stop = start + len(paragraph.text[start:end].rstrip(" .;,"))
     if name == "time":
@@ -45,7 +75,8 @@ def _with_field(context: Context, name: str, paragraph: Paragraph, start: int, e
     if name == "coop":
         return replace(context, coop=stated(paragraph, start, end) or context.coop)
     owner = owner_in(paragraph, start, context, end)
-    if owner is not None and owner.predicate not in {"", ":"} and owner.start <= start + 2:
+    if owner is not None and owner.predicate not in {"", ":"} and (owner.addressed or owner.start <= start + 2):
+        start = max(start, owner.start) if owner.addressed else start
         context = replace(context, coop=partners_in(paragraph, owner.action, context, end) or context.coop)
         end = owner.end
     lead = stated(paragraph, start, end)

@@ -16,20 +16,24 @@ ORG = r"[A-ZĐ][A-Za-zĐÂÊÔƠƯđâêôơư&]{0,14}\d{0,2}"
 NUMBER = re.compile(
     r"(?<![\w/.,-])(?P<serial>\d{1,5}(?:\.\d{1,2})?)"
     r"(?:\s?/\s?(?P<year>(?:19|20)\d\d)\s?[/-]\s?(?P<yearly>" + ORG + r"(?:\s?-\s?" + ORG + r"|-\s" + ORG + r"){0,3})"
-    r"|(?:\s?/\s?|-\s?|\s-)(?P<symbol>"
+    r"|(?:\s?/\s?|-\s?|\s-\s?)(?P<symbol>"
     + ORG
-    + r"(?:(?:\s?[-/]|[-/]\s|(?<=[a-zđ])[-/])"
+    + r"(?:(?:\s?[-/]|[-/]\s|\s-\s|(?<=[a-zđ])[-/])"
     + ORG
     + r"){1,4}|QH\d{2}))(?![\w/])"
 )
 GATE = re.compile(r"\d\s?[/-]\s?(?:\d{4}\s?[/-]\s?)?[A-ZĐ]")
 TYPE_BEFORE = re.compile(r"(?:^|\W)(" + either([*TYPES, "văn bản"]) + r")(?:\s+số)?\s*:?\s*$")
+LAW_NAME = 130
+LAW_NAMED = re.compile(r"(?<!\w)(bộ luật|luật|pháp lệnh)\s+(?:[^\W\d_]+[\s,-]+){1,22}(?:số\s*:?\s*)?$")
 NUMBER_WORD = re.compile(r"số\s*:?\s*$")
 DATE = (
-    r"ngày\s+(?P<d>\d{1,2})(?:\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})"
-    r"|\s+tháng\s+(?P<lm>\d{1,2})\s+năm\s+(?P<ly>\d{4}))"
+    r"ngày\s*(?P<d>\d{1,2})(?:\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})"
+    r"|\s*tháng\s*(?P<lm>\d{1,2})\s*năm\s*(?P<ly>\d{4}))"
 )
-DATE_AFTER = re.compile(r"[\s,(]{0,3}(?:của\s+(?P<issuer>[^,;.()\d]{2,70}?)\s*,?\s*)?(?:ký\s+)?" + DATE)
+DATE_AFTER = re.compile(
+    r"[\s,(]{0,3}(?:khóa\s+[ivx]{1,5}[\s,)]{1,3})?(?:của\s+(?P<issuer>[^,;.()\d]{2,70}?)\s*,?\s*)?(?:ký\s+)?" + DATE
+)
 DATE_BEFORE = re.compile(DATE + r"[^.;]{0,90}$")
 ISSUER_AFTER = re.compile(r"\s*,?\s*của\s+")
 ENDS = '.;:()"[|'
@@ -74,12 +78,19 @@ def find_citations(text: str, folded: str, low: str, start: int = 0, end: int | 
             continue
         first = max(start, match.start() - 40) + typed.start(1) if typed else match.start()
         listed = found[-1] if found and match.start() - found[-1].end < 25 else None
-        kind = _type_of(" ".join(typed[1].split()) if typed else None, symbol, listed)
+        word = " ".join(typed[1].split()) if typed else _law_named(low, start, match.start())
+        kind = _type_of(word, symbol, listed)
         issued, behind, issuer = _date_and_issuer(text, low, match.end(), stop)
         if issued is None:
             issued = _date_before(low, max(start, first - 110), first, found)
         found.append(Mention(first, behind, Citation(kind, number, issued, issuer)))
     return found
+
+
+def _law_named(low: str, start: int, at: int) -> str | None:
+    """ "Luật Bình đẳng giới số 73/…": the name of the law stands between its type and its number."""
+    named = LAW_NAMED.search(low, max(start, at - LAW_NAME), at)
+    return " ".join(named[1].split()) if named else None
 
 
 def _is_symbol(symbol: str, year: str | None) -> bool:

@@ -16,9 +16,21 @@ from caicach.documents.reading.targets import Target, find_targets
 SENTENCE = re.compile(rf"(?<=[\w)\"%.])\.(?:/\.)?\s+(?=[\"(]?[{UPPER}])")
 ABBREVIATED = re.compile(rf"(?:^|[\s(])(?:[{UPPER}]|TP|TX|TT|VP|GS|PGS|TS|ThS|BS|Ths|Bs|St|TM|KT|TL|P|Q|Tr|tr|Mr|số)$")
 TOPIC = re.compile(
-    r"(?:(?:về|đối với (?:công tác|nội dung|lĩnh vực|việc))\s[^.:]{3,90}"
+    r"(?:(?:về|đối với (?:các )?(?:công tác|nội dung|lĩnh vực|việc|kiến nghị|đề xuất|dự án|nhiệm vụ|hồ sơ|vấn đề"
+    r"|chỉ tiêu|thủ tục)|chế độ|công tác|việc)\s[^.:]{3,140}"
     r"|(?:trước|từ|trong|đến|chậm nhất|ngày|tháng|quý|tuần|năm|giai đoạn|bước|đợt)\s[^.:;]{1,70}):\s+"
 )
+BRACKET = re.compile(r"\((?:do|giao|phân công)?\s*(?=\w)")
+TAIL = re.compile(r";\s+(?=\w)")
+HANDED = re.compile(r"(?:[;,]|\bvà|\bđồng thời)\s+(?=giao\s+(?!ban|dịch|thông|tiếp|lưu))")
+ASSIGNS = frozenset(
+    {"chủ trì", "thực hiện", "chịu trách nhiệm", "phụ trách", "là đầu mối", "làm đầu mối", "là cơ quan"}
+)
+BRACKET_TIME = re.compile(
+    r"\((?:thời gian|thời hạn|dự kiến|hoàn thành|xong)?\s*:?\s*(?P<time>"
+    r"(?:trong |trước |cuối |đầu )?(?:qu[ýí]|tháng|năm|hằng|hàng|thường)\s[^(),;]{1,40})[,;)]"
+)
+LONGEST_TAIL = 120
 PLURAL = re.compile(r"^(?:cac|nhung|moi)\s+")
 NARRATED = re.compile(r"^(?:\S+\s+){0,14}?đã\s")
 
@@ -161,6 +173,8 @@ def drafts_of(
         verb = opens_with_verb(paragraph.low, _action(owner, first), behind)
         if strict and owner is None and verb is None:
             continue
+        if owner is None and context.lead_from != "block":
+            owner = named_later(paragraph, first, behind, context)
         stop = len(paragraph.low[:behind].rstrip())
         draft = _draft(paragraph, low, first, stop, owner, mentions, context)
         drafts.append(
@@ -175,6 +189,35 @@ def drafts_of(
             )
         )
     return drafts
+
+
+def named_later(paragraph: Paragraph, first: int, behind: int, context: Context) -> Owner | None:
+    """The unit named behind the words of an order: "(Sở A chủ trì)", "…; Sở A chủ trì.", "…; giao Sở A rà soát"."""
+    folded, low = paragraph.folded, paragraph.low
+    for mark in BRACKET.finditer(low, first, behind):
+        close = low.find(")", mark.end(), behind)
+        comma = low.find(", ", mark.end(), close)
+        for begin in (mark.end(), comma + 2) if comma > 0 else (mark.end(),):
+            owner = find_owner(folded, low, begin, close, context.known) if close > 0 else None
+            if owner is not None and owner.start == begin and _assigned(low, owner, close):
+                return Owner(owner.start, owner.end, first, owner.predicate, False)
+    tails = list(TAIL.finditer(low, first, behind))
+    if tails and behind - tails[-1].end() < LONGEST_TAIL:
+        owner = find_owner(folded, low, tails[-1].end(), behind, context.known)
+        if owner is not None and owner.start == tails[-1].end() and _assigned(low, owner, behind):
+            return Owner(owner.start, owner.end, first, owner.predicate, False)
+    if context.lead is None:
+        handed = HANDED.search(low, first, behind)
+        owner = find_owner(folded, low, handed.end(), behind, context.known) if handed else None
+        if owner is not None and owner.addressed and owner.predicate not in {"", ":"}:
+            return Owner(owner.start, owner.end, owner.action, owner.predicate, False)
+    return None
+
+
+def _assigned(low: str, owner: Owner, end: int) -> bool:
+    """ "Sở A chủ trì, phối hợp …", "Sở A thực hiện" give the order to a unit; "Sở A thực hiện việc …" may tell."""
+    rest = low[owner.action + len(owner.predicate) : end].strip(" .;")
+    return owner.predicate in ASSIGNS and (owner.predicate == "chủ trì" or not rest or rest[0] in ",;")
 
 
 def whole_draft(paragraph: Paragraph, start: int, context: Context, *, subject: bool = False) -> Draft:
@@ -269,6 +312,10 @@ def _time(
         return Time(
             paragraph, tuple(picked), "; ".join(paragraph.text[part.start : part.end] for part in picked)
         ), "clause"
+    for mark in BRACKET_TIME.finditer(low, first, behind):
+        found = time_of_field(paragraph, low, mark.start("time"), mark.end("time"), context.year)
+        if found is not None and sum(part.end - part.start for part in found.deadlines) >= 0.8 * len(found.phrase):
+            return found, "clause"
     return context.time, context.time_from
 
 

@@ -12,6 +12,7 @@ FURTHER_DAY = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:,|;|và)\s+(?P<words>ngày\s+(?P<d>[0-3]?\d)(?:\s?[/.-]\s?|\s+tháng\s+)(?P<m>[01]?\d)(?!\d)"
     r"(?:(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>(?:19|20)\d\d))?)(?![\d%])"
 )
+REPORTED = frozenset({"half_year", "quarter", "quarter_range"})
 LISTED = re.compile(r"\s*(?:,|;|và|hoặc)\s*")
 EVERY_YEAR = re.compile(r"(?:hằng|hàng|mỗi)\s+năm")
 GATE = re.compile(
@@ -65,12 +66,14 @@ def _needed() -> frozenset[str]:
 
 
 @cache
-def _guards() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _guards() -> tuple[re.Pattern[str], ...]:
     loaded = lexicon("deadlines")
     return (
         re.compile("(?:" + loaded["background"] + ")"),
         re.compile(loaded["attributive"]),
         re.compile(loaded["attributive_yearly"]),
+        re.compile(loaded["horizon"]),
+        re.compile(loaded["reported"]),
     )
 
 
@@ -172,8 +175,13 @@ def _comes_back(value: Value) -> bool:
 
 
 def _is_background(stretch: str, match: re.Match[str], pattern: Pattern) -> bool:
-    background, attributive, yearly = _guards()
-    before = stretch[max(0, match.start() - 90) : match.start()]
+    background, attributive, yearly, horizon, reported = _guards()
+    before = stretch[max(0, match.start() - 170) : match.start()]
+    compared = match.groupdict().get("cmp")
+    if pattern.name == "year_end" and compared == "đến" and horizon.search(before.rstrip()):
+        return True
+    if pattern.name in REPORTED and compared is None and reported.search(before.rstrip()):
+        return True
     if pattern.where == "label":
         return not before.rstrip().endswith(":")
     if pattern.name == "frequency":
@@ -190,9 +198,19 @@ def settle(found: list[Deadline]) -> Value | None:
     for deadline in strong:
         items = deadline.value["items"] if deadline.value["kind"] == "multi" else [deadline.value]
         values.extend(item for item in items if item not in values)
+    values = [value for value in values if not _said_closer(value, values)]
     if not values:
         return None
     return values[0] if len(values) == 1 else {"kind": "multi", "items": values}
+
+
+def _said_closer(value: Value, values: list[Value]) -> bool:
+    """ "hằng quý (trước ngày 20 của tháng cuối quý)": how often is said again with its day."""
+    if value.keys() != {"kind", "every"}:
+        return False
+    return any(
+        other["kind"] == "recurring" and other["every"] == value["every"] and other is not value for other in values
+    )
 
 
 def chosen(found: list[Deadline]) -> list[Deadline]:

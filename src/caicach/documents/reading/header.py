@@ -222,7 +222,7 @@ def _subject(
         upper = line == line.upper()
         if (
             (words and capitals and not upper)
-            or (OPENS_BODY.match(low[at]) and not upper)
+            or (OPENS_BODY.match(low[at]) and not upper and at > type_at + 1)
             or (line.startswith(("I.", "1.")) and words)
             or len(line) > 400
         ):

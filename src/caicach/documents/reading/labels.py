@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from caicach.documents.reading.normalise import UPPER
+
 # Kind, depth and form, tried in this order. Depth decides what stands under what.
 KINDS: tuple[tuple[str, int, str], ...] = (
     ("part", 0, r"(?:PHẦN|Phần)\s+(?:(?:THỨ|thứ)\s+\w{2,6}|[IVX]{1,5}|\d{1,2})\b\s?[.:]?"),
@@ -11,7 +13,7 @@ KINDS: tuple[tuple[str, int, str], ...] = (
     ("roman", 4, r"[IVX]{1,6}(?:\s?[.)]|\s?-(?=\s)|\s?/(?=\s))(?!\w\.)"),
     ("upper", 3, r"[A-HK-UWYĐ]\s?[.)](?=\s+\S)(?!\s\w\.)"),
     ("number3", 8, r"\d{1,2}\.\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\.?(?=\s|$|[^\W\d])"),
-    ("number2", 7, r"\d{1,2}\.\d{1,2}(?:\.(?!\d)|(?=\s+[^\W\d_a-zà-ỹđ]))"),
+    ("number2", 7, rf"\d{{1,2}}\.\d{{1,2}}(?:\.(?!\d)|(?=\s+[{UPPER}]))"),
     ("number", 6, r"\d{1,2}(?:\s?\.|\)|\s?/(?=\s))(?!\d)"),
     ("letter", 9, r"[a-zđ]\s?(?:\)|\.(?=\s)|/(?=\s))"),
     ("bracket", 10, r"\((?:\d{1,2}|[ivx]{1,4}|[a-zđ])\)"),
@@ -24,6 +26,7 @@ DEPTH = {kind: depth for kind, depth, _ in KINDS}
 LISTED = frozenset({"star", "dash", "bullet", "plus"})
 LABEL = re.compile(r"\s*(?:" + "|".join(f"(?P<{kind}>{form})" for kind, _, form in KINDS) + r")\s*")
 # A word that asks for the number behind it: the "label" that follows is no label.
+QUARTER = re.compile(r"(?<!\w)quý$", re.IGNORECASE)  # "trong Quý" / "I."
 ASKS_NUMBER = re.compile(
     r"(?:ngày|tháng|năm|số|khoản|điều|điểm|quý|mục|từ|đến|và|lần|khóa|đoạn|cấp|mức|nhóm|trên|dưới|đạt|thứ)\s*$", re.I
 )
@@ -60,4 +63,6 @@ def continues(previous: str, folded: str, label: Label) -> bool:
         )
     if label.kind == "letter":
         return before.endswith(" điểm")
+    if label.kind == "roman":
+        return QUARTER.search(before) is not None
     return label.kind.startswith("number") and ASKS_NUMBER.search(before[-12:]) is not None

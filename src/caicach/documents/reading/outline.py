@@ -5,10 +5,21 @@ from dataclasses import dataclass, replace
 
 from caicach.documents.reading.labels import DEPTH, LISTED
 from caicach.documents.reading.paragraphs import Paragraph
-from caicach.documents.reading.sections import NARRATIVE, OPERATIVE, PREAMBLE, Field, field_of, hands_over, heading_role
+from caicach.documents.reading.sections import (
+    BACKGROUND,
+    NARRATIVE,
+    OPERATIVE,
+    PREAMBLE,
+    Field,
+    field_of,
+    hands_over,
+    heading_role,
+    quotes_law,
+)
 
 HEADINGS = frozenset({"part", "chapter", "upper", "roman", "capitals", "article"})
 PREAMBLE_KINDS = frozenset({"prose", "capitals", "dash", "plus", "bullet", "star", "bracket", "letter"})
+NUMBERED = frozenset({"number", "number2", "number3", "letter", "bracket"})
 SHORT = 60
 PROSE_DEPTH, CAPITALS_DEPTH = 11.5, 2.5
 
@@ -107,6 +118,8 @@ def _freeze(
         label = paragraph.label.text if paragraph.label else ""
         start = paragraph.label.end if paragraph.label else 0
         found = None if kinds[index] in HEADINGS else field_of(paragraph.low, start)
+        if found is not None and _heads_items(found, paragraph, [kinds[child] for child in children[index]]):
+            found = None
         role = parent.role if parent else default_role
         if found is None:
             role = _role(paragraph, kinds[index], bool(children[index]), start, parent, default_role)
@@ -125,6 +138,12 @@ def _freeze(
             )
         )
     return tuple(nodes)
+
+
+def _heads_items(field: Field, paragraph: Paragraph, below: list[str]) -> bool:
+    """ "2. Phân công thực hiện:" over numbered items is a heading, no field without a value."""
+    empty = field.name in {"lead", "coop"} and not paragraph.text[field.value :].strip()
+    return empty and any(kind in NUMBERED for kind in below)
 
 
 def operative(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -158,6 +177,8 @@ def _role(
     paragraph: Paragraph, kind: str, has_children: bool, start: int, parent: Node | None, default_role: str
 ) -> str:
     inherited = parent.role if parent else default_role
+    if has_children and quotes_law(paragraph.low[start:]):
+        return BACKGROUND
     if kind == "prose" and not has_children:
         return inherited
     text = paragraph.text.rstrip()

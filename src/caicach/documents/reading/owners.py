@@ -19,6 +19,7 @@ OPENINGS = PhraseBook(phrases(_VERBS["openings"]))
 SURE = PhraseBook(phrases(_VERBS["sure"]))
 NOUN_LIKE = frozenset(phrases(_VERBS["noun_like"]))
 BOUND_BY = PhraseBook(phrases(_VERBS["bound_by"]))
+PREVENTION = {("phòng", verb) for verb in ("chống", "ngừa", "tránh", "trừ")}  # "phòng, chống dịch" is no office
 PLURALS = frozenset({"các", "những", "từng", "mỗi", "mọi", "toàn", "toàn bộ", "tất", "cả"})
 ADDRESSED = re.compile(_VERBS["addressed"].replace(" ", r"\s+") + r"\s+")
 NOT_PREDICATE = re.compile(_VERBS["not_predicates"].replace(" ", r"\s+"))
@@ -26,9 +27,9 @@ LEADING = PhraseBook(phrases(_VERBS["leading"]))
 COOP = re.compile(r"phối hợp(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|hiệu quả))*(?:\s+(?:với|cùng với|cùng))?\s+")
 DUTY = re.compile(r"[^.;:]{0,150}?\b(có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)\b")
 MAX_NAME = 420
-BRACKETED = re.compile(r"\s*\([^()]*\)\s*")
+BRACKETED = re.compile(r"\s*\([^()]*(?:\)\s*|$)")
 COMRADE = re.compile(r"^(?:các\s+)?đồng\s+chí\s+(?=\w)", re.I)
-TRAILING = re.compile(r"(?:\s*(?:[,;:.\-–]|\b(?:và|theo|cùng|thì|cần|phải|cũng|đã|sẽ)))+\s*$")
+TRAILING = re.compile(r"(?:\s*(?:[,;:.\-–]|\b(?:và|theo|cùng|thì|cần|phải|cũng|đã|sẽ|trực tiếp)))+\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Owner:
 
 def head_at(text: Words, number: int) -> int:
     """How many words of a unit's name head begin here ("các Sở", "Phòng"); 0 if none."""
+    if text.words[number : number + 2] in PREVENTION:
+        return 0
     whole = HEADS.at(text, number)
     if whole and not NOT_UNITS.at(text, number):
         return max(whole, KNOWN.at(text, number))
@@ -142,6 +145,7 @@ def _pair(text: Words, index: int) -> Words:
 
 
 IN_CHARGE = ("phụ", "trách", "lĩnh", "vực")
+BELONGING = {("thuộc",), ("trực",)}  # "Các Vụ, Cục thuộc Bộ" is one name
 GENERIC = frozenset(phrases(_UNITS["generic"]))
 ROLE_VERBS = frozenset(phrases(_VERBS["role_verbs"]))
 COLLECTIVE_LAST = frozenset(phrase.split()[-1] for phrase in COLLECTIVE)
@@ -226,7 +230,7 @@ def split_units(name: str, low: str) -> list[str]:
     cuts.append(len(name))
     names = []
     for first, behind in itertools.pairwise(cuts):
-        part = COMRADE.sub("", TRAILING.sub("", name[first:behind]).strip(" ,;:.-"))
+        part = COMRADE.sub("", TRAILING.sub("", name[first:behind]).strip(" ,;:.-)"))
         if part:
             names.append(" ".join(part.split()))
     return names
@@ -243,11 +247,23 @@ def _opens_name(name: str, text: Words, index: int) -> bool:
     if text.words[index] in PLURALS:
         return True
     plain_head = joined(text, index, index + count)
-    if name[text.starts[index]].isupper() and plain_head not in {"đơn vị", "cơ quan", "ban"}:
+    if text.words[0] in PLURALS and text.words[index + count : index + count + 1] in BELONGING:
+        return False
+    if name[text.starts[index]].isupper() and (
+        plain_head not in {"đơn vị", "cơ quan", "ban"} or (plain_head == "ban" and _capital_follows(name, text, index))
+    ):
         return True
     if plain_head in COLLECTIVE:
         return text.words[index - 1] == "và" and text.words[0] not in PLURALS and plain_head in {"cơ quan", "đơn vị"}
     return name[text.starts[index]].isupper() or plain_head in {"ubnd", "ủy ban nhân dân"}
+
+
+def _capital_follows(name: str, text: Words, index: int) -> bool:
+    """ "Ban Dân tộc" is a unit, "Ban, ngành" is not."""
+    if index + 1 >= len(text.words) or text.words[index + 1] in COLLECTIVE_LAST:
+        return False
+    following = text.starts[index + 1]
+    return following == text.ends[index] + 1 and name[following].isupper()
 
 
 def begins_with_verb(low: str, start: int, end: int) -> bool:

@@ -6,14 +6,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from caicach.documents.reading.labels import Label, continues, label_of
+from caicach.documents.reading.labels import ASKS_NUMBER, Label, continues, label_of
 from caicach.documents.reading.paper import Paper
 from caicach.documents.reading.words import lexicon
 
 END_MARKS = ".;:!?"
 PAGE_NUMBER = re.compile(r"\s*(?:-\s*)?\d{1,3}(?:\s*-)?\s*$")
 # A line that cannot end here, so that the next belongs to it: "…, Ủy ban nhân dân" / "Thành phố".
-UNFINISHED = re.compile(rf"(?:,|(?<!\w)(?:{lexicon('document')['unfinished']}))$")
+UNFINISHED = re.compile(rf"(?:,(?: Sở| Bộ)?|(?<!\w)(?:{lexicon('document')['unfinished']}))$")
 RUN = re.compile(r"\S+(?: \S+)*")
 LABEL_ONLY = 14  # no label is longer than this
 
@@ -128,16 +128,18 @@ def _continues(previous: str, line: str, blanks: int, layout: Layout, previous_o
         return False
     ended = before[-1] in END_MARKS
     first = line.lstrip()[:1]
+    if not blanks and first.isdigit() and ASKS_NUMBER.search(before[-12:]):
+        return True
     if blanks == 1:
         if first.islower():
             return not ended and (len(before) > 20 or not previous_opens)
-        return len(before) > 40 and not line.isupper() and UNFINISHED.search(before[-40:]) is not None
+        return _unfinished(before, line)
     if first.islower():
         return before[-1] not in ".:" or layout.wrapped
     if label is None and len(before) > 40 and before.rfind("(") > before.rfind(")"):
         return True
     if not layout.wrapped:
-        return label is not None and not ended
+        return not ended and (label is not None or _unfinished(before, line))
     room = layout.width - len(before)
     fits = len(line.split(" ", 1)[0]) + 1 <= room * 0.6
     if ended:
@@ -145,6 +147,11 @@ def _continues(previous: str, line: str, blanks: int, layout: Layout, previous_o
     if before.isupper() != line.strip().isupper():
         return layout.spaced and not before.isupper()
     return layout.spaced or not fits or room < 0.5 * layout.width
+
+
+def _unfinished(before: str, line: str) -> bool:
+    """ "… làm việc với" / "Đoàn." is one sentence, whatever the layout."""
+    return len(before) > 40 and not line.isupper() and UNFINISHED.search(before[-40:]) is not None
 
 
 def _joined(paper: Paper, numbers: list[int]) -> Paragraph:

@@ -56,7 +56,8 @@ def _points(draft: Draft, deadline: dict[str, Any] | None) -> float:
         points += 8 if draft.lead_from in {"clause", "block", "cell"} else 5
     points += 5 if deadline is not None else 0
     points += 4 if "repeated" in draft.notes else 0
+    points = min(99, points)  # a doubt is seen however many signs speak for the task
     points -= 5 if "another lead" in draft.notes else 0
     points -= 8 if any(note.startswith("inferred") for note in draft.notes) else 0
     points -= 15 if draft.role != OPERATIVE else 0
-    return round(min(99, max(5, points)) / 100, 2)
+    return round(max(5, points) / 100, 2)

@@ -8,6 +8,7 @@ from caicach.documents.reading.words import lexicon
 
 OPERATIVE, PURPOSE, OBJECTIVE, BACKGROUND = "operative", "purpose", "objective", "background"
 FUNDING, SUBJECT, SCOPE, NARRATIVE, PREAMBLE = "funding", "subject", "scope", "narrative", "preamble"
+INSPECTED = "inspected"
 CLEAR_ORDERS_ONLY = frozenset({FUNDING, SCOPE, SUBJECT})
 WITHOUT_TASKS = frozenset({PURPOSE, OBJECTIVE, BACKGROUND, NARRATIVE, PREAMBLE})
 INNER_END = re.compile(r"[)]|\.\s")
@@ -35,7 +36,7 @@ def _fields() -> re.Pattern[str]:
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         name: re.compile(lexicon("sections")[name])
-        for name in ("closing", "closing_anywhere", "handover", "placeholder")
+        for name in ("closing", "closing_anywhere", "closing_last", "quotes_law", "handover", "placeholder")
     }
 
 
@@ -106,7 +107,13 @@ def is_closing(low: str) -> bool:
     return (
         patterns["closing"].search(text[:200]) is not None
         or patterns["closing_anywhere"].search(text[-700:]) is not None
+        or (text.endswith("./.") and patterns["closing_last"].search(text[:900]) is not None)
     )
+
+
+def quotes_law(low: str) -> bool:
+    """ "Căn cứ tại Điều 4 … quy định như sau:": what follows is law told, no order (trích dẫn luật)."""
+    return _patterns()["quotes_law"].search(low.strip()) is not None
 
 
 def closing_at(low: str, start: int) -> int:

@@ -122,10 +122,25 @@ def _table(lines: Sequence[str], start: int, end: int) -> Table | None:
     rows = [cells_of(lines[at], at + 1) for at in range(start, end) if lines[at].strip()]
     rows = [row for row in rows if not all(re.fullmatch(r"[-:\s]*", cell.text) for cell in row)]
     for header_at, header in enumerate(rows[:4]):
-        columns = columns_of([cell.low.strip(" .:*") for cell in header])
+        heads = [cell.low.strip(" .:*") for cell in header]
+        columns = columns_of(heads)
         if columns:
-            return Table(start, end, tuple(_rows(rows[header_at + 1 :], columns)), columns, len(header))
+            below = _second_header(rows[header_at + 1 : header_at + 2], heads)
+            columns = columns_of(below) or columns
+            first = header_at + 1 + bool(below)
+            return Table(start, end, tuple(_rows(rows[first:], columns)), columns, len(header))
     return None
+
+
+def _second_header(following: list[list[Paragraph]], heads: list[str]) -> list[str]:
+    """A header of two rows: "Phân công" over "Chủ trì", "Phối hợp"; the lower words count where they stand."""
+    if not following or len(following[0]) != len(heads) or following[0][0].text:
+        return []
+    lower_heads = [cell.low.strip(" .:*") for cell in following[0]]
+    meant = [head for head in lower_heads if head and any(form.match(head) for _, form in _headers())]
+    if len(meant) < 2 or len(meant) < sum(bool(head) for head in lower_heads):
+        return []
+    return [below or above for above, below in zip(heads, lower_heads, strict=True)]
 
 
 def columns_of(headers: list[str]) -> dict[str, int]:
@@ -133,7 +148,7 @@ def columns_of(headers: list[str]) -> dict[str, int]:
     columns: dict[str, int] = {}
     for number, header in enumerate(headers):
         for name, form in _headers():
-            if name not in columns and form.match(header):
+            if form.match(header) and (name not in columns or (name == "time" and _begins(headers[columns[name]]))):
                 columns[name] = number
                 break
     _, statistics = _words()
@@ -148,20 +163,29 @@ def columns_of(headers: list[str]) -> dict[str, int]:
     return columns
 
 
+def _begins(header: str) -> bool:
+    """ "Thời gian bắt đầu": the column of the end, if there is one, says by when."""
+    return "bắt đầu" in header
+
+
 def _rows(rows: list[list[Paragraph]], columns: dict[str, int]) -> list[Row]:
     ditto, _ = _words()
     found: list[Row] = []
     group: list[str] = []
     above: dict[str, Paragraph] = {}
     task = columns.get("task", columns.get("subject", 1))
+    marked = {
+        name for row in rows for name, number in columns.items() if number < len(row) and ditto.match(row[number].low)
+    }
     number_column = columns.get("number", -1)
-    for row in rows:
+    for at, row in enumerate(rows):
         shift = _shift(row, number_column, task)
         filled = [cell for cell in row if cell.text]
         if not filled or all(COLUMN_NUMBERS.match(cell.text) for cell in row):
             continue
         label = row[number_column + shift].text if 0 <= number_column + shift < len(row) else ""
-        if _is_group(row, filled, label, task + shift):
+        following = rows[at + 1] if at + 1 < len(rows) else []
+        if _is_group(row, filled, label, task + shift) or _heads_rows(filled, label, following, number_column):
             title = max(filled, key=lambda cell: len(cell.text)).text
             mark = label.rstrip(".) ") if label and NUMBERED.match(label.lower()) else ""
             group = [mark, title]
@@ -173,11 +197,7 @@ def _rows(rows: list[list[Paragraph]], columns: dict[str, int]) -> list[Row]:
             cell = row[number + shift] if number + shift < len(row) else None
             if cell is not None and cell.text and not ditto.match(cell.low):
                 cells[name] = cell
-            elif (
-                name in above
-                and name in {"lead", "time", "coop"}
-                and ((cell is not None and cell.text) or (name != "coop" and cell is not None))
-            ):
+            elif name in above and cell is not None and (cell.text or _merged(name, row, shift, columns, marked)):
                 cells[name] = above[name]
                 inferred.append(name)
         main = cells.get("task") or cells.get("subject")
@@ -188,11 +208,28 @@ def _rows(rows: list[list[Paragraph]], columns: dict[str, int]) -> list[Row]:
     return found
 
 
+def _merged(name: str, row: list[Paragraph], shift: int, columns: dict[str, int], marked: set[str]) -> bool:
+    """May an empty cell be part of a merged one? Not where "nt" is written, nor a time beside its own lead."""
+    if name == "coop" or name in marked:
+        return False
+    lead = columns.get("lead", -1) + shift
+    return name == "lead" or not 0 <= lead < len(row) or not row[lead].text
+
+
 def _shift(row: list[Paragraph], number_column: int, task: int) -> int:
     """A merged group cell pushes a row one column to the right."""
     if number_column < 0 or len(row) <= task:
         return 0
     return 1 if not row[number_column].text and NUMBERED.match(row[task].low) is not None else 0
+
+
+def _heads_rows(filled: list[Paragraph], label: str, following: list[Paragraph], number_column: int) -> bool:
+    """ "1 | Cải cách thể chế" before "1.1 | Rà soát …" is a heading."""
+    if len(filled) != 2 or not 0 <= number_column < len(following) or not label:
+        return False
+    return following[number_column].text.startswith(label.rstrip(".) ") + ".") and len(
+        following[number_column].text
+    ) > len(label)
 
 
 def _is_group(row: list[Paragraph], filled: list[Paragraph], label: str, task: int) -> bool:

@@ -19,6 +19,11 @@ SHARE = re.compile(
     rf"(?:(?<![\w%])(?:{COMPARATOR})\s*)?(?<![\w,./-])(?P<value>{FIGURE})(?:\s?%)?(?:\s*(?:-|đến|tới)\s*(?P<value_to>{FIGURE}))?\s?%"
     rf"(?P<suffix>\s+trở\s+(?:lên|xuống))?"
 )
+RATE = re.compile(
+    rf"(?:(?<![\w%])(?:{COMPARATOR})\s*)?(?<![\w,./-])(?P<value>{FIGURE})"
+    rf"(?P<per>(?:\s+[^\W\d]+){{0,3}}\s?/\s?(?:100|1\.?000|10\.?000|100\.?000)"
+    r"\s+(?:trẻ em|trẻ|bé gái|dân|người dân|người|phụ nữ|hộ)|(?:\s+[^\W\d]+){1,3}\s?/\s?(?:vạn|nghìn|triệu)\s+dân)"
+)
 FRACTION = re.compile(
     r"(?<![\w/,.-])(?P<value>\d{1,3}(?:\.\d{3})*)\s?/\s?(?P<value_to>\d{1,3}(?:\.\d{3})*)(?![\w/%])\s+(?=[^\W\d])"
 )
@@ -28,7 +33,7 @@ COUNT = re.compile(
 )
 GROUP = re.compile(
     r"(?:trong\s+|thuộc\s+|ở\s+)?(?P<what>nhóm|top|tốp)\s+(?P<value>\d{1,3})"
-    rf"(?P<leading>\s+(?:\w+\s+){{0,4}}?(?:{_LEXICON['leading']}))?(?![\w/%])"
+    rf"(?P<leading>\s+(?:\w+,?\s+){{0,6}}?(?:{_LEXICON['leading']}))?(?![\w/%])"
 )
 AMONG = re.compile(
     rf"(?:trong|thuộc)\s+(?:số\s+)?(?P<value>\d{{1,3}})\s+(?P<what>\w+(?:\s+\w+){{0,3}}?)\s+(?:{_LEXICON['leading']})"
@@ -39,7 +44,14 @@ RANK = re.compile(
 DECREASE = re.compile(rf"(?:^|\W)(?:{_LEXICON['decrease']})(?:\W|$)")
 LEVEL = re.compile(rf"(?:{_LEXICON['levels']})\s*$".replace(" ", r"\s+"))
 TIMES = frozenset({"ngày", "giờ", "ngày làm việc", "tháng", "tuần", "lần"})
-REACHED = re.compile(r"(?:còn|xuống|đạt)\s+$")
+REACHED = re.compile(r"(?:còn|xuống|đạt|gấp|(?:còn|xuống|đạt)\s[\d,]+\s+lần[^.;]{0,40}\s(?:và|,))\s+$")
+BASE = re.compile(r"từ\s+$")
+ONWARDS = re.compile(r"\s*(?:\([^()]{0,30}\)\s*)?(?:(?:vào\s+)?năm\s+\d{4}\s+)?(?:xuống|lên|tăng lên|giảm xuống)\s")
+SHARED = re.compile(
+    r"\b(?:đạt|giảm|tăng|lên|xuống|còn|là|bằng|chiếm|tỷ lệ|mức|khoảng|hoàn thành|thêm|bảo đảm|đảm bảo|nhất"
+    r"|thực hiện|giải ngân|phấn đấu|được)"
+    r"(?:\s+\w+){0,2}$"
+)
 AFTERWARDS = re.compile(r"(?:sau|ngay|khi|trong|từ|để|nhằm)\s+(?:khi\s+)?$")
 BY_WHEN = re.compile(
     r"(?:(?:đến|vào|tính đến|trước|trong|từ)\s+)?(?:hết\s+|cuối\s+|cuối\s+năm\s+)?"
@@ -90,8 +102,17 @@ def find_targets(text: str, low: str, start: int, end: int) -> list[Target]:
         for target in _in_clause(text, low, first, behind):
             if not any(target.start < there and here < target.end for here, there in taken):
                 taken.append((target.start, target.end))
-                found.append(target)
+                if not _is_base(low, target):
+                    found.append(target)
     return sorted(found, key=lambda target: target.start)
+
+
+def _is_base(low: str, target: Target) -> bool:
+    """ "giảm từ 20% xuống còn 10%": where it starts is no figure to reach."""
+    begins = (
+        low.startswith("từ ", target.start) or BASE.search(low[max(0, target.start - 8) : target.start]) is not None
+    )
+    return begins and ONWARDS.match(low, target.end) is not None
 
 
 def _clauses(low: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -104,15 +125,20 @@ def _in_clause(text: str, low: str, start: int, end: int) -> list[Target]:
     by_when = BY_WHEN.search(low, start, end)
     when = text[slice(*by_when.span())] if by_when else None
     if "/" in low[start:end]:
+        for match in RATE.finditer(low, start, end):
+            per = " ".join(match["per"].split())
+            found.append(_target(text, low, match, start, match.end(), _comparator(match), per, when))
         for match in FRACTION.finditer(low, start, end):
             unit = _unit(low, match.end(), end)
-            if unit:
+            if unit and unit not in TIMES:  # "24/24 giờ" says how long the doors are open
                 last = _share_behind(low, match.end() + len(unit), end)
                 unit = text[match.end() : match.end() + len(unit)]
                 found.append(_target(text, low, match, start, last, "fraction", unit, when))
     if "%" in low[start:end]:
         for match in SHARE.finditer(low, start, end):
-            if not any(target.start <= match.start() < target.end for target in found):
+            if not any(target.start <= match.start() < target.end for target in found) and _is_share(
+                low, start, end, match
+            ):
                 found.append(_target(text, low, match, start, match.end(), _comparator(match), "%", when))
     for match in COUNT.finditer(low, start, end):
         unit = _unit(low, match.end(), end)
@@ -134,6 +160,14 @@ def _in_clause(text: str, low: str, start: int, end: int) -> list[Target]:
     for match in RANK.finditer(low, start, end):
         found.append(_target(text, low, match, start, match.end(), "rank_lte", None, when))
     return found
+
+
+def _is_share(low: str, start: int, end: int, match: re.Match[str]) -> bool:
+    """ "Chlorine 70%, máy phun": a strength, no share, unless a comparator, a verb or what is counted stands by it."""
+    if any(part for name, part in match.groupdict().items() if name != "value"):
+        return True
+    before, behind = low[max(start, match.start() - 40) : match.start()].rstrip(), low[match.end() : end].lstrip()
+    return not before or before[-1] in ",;:(" or behind[:1].isalpha() or SHARED.search(before) is not None
 
 
 def _comparator(match: re.Match[str]) -> str:
@@ -161,8 +195,8 @@ def _counts(low: str, start: int, match: re.Match[str], unit: str) -> bool:
     """A plain count is a figure to reach only behind a comparator or a verb that makes things."""
     groups = match.groupdict()
     compared = any(groups.get(name) and groups[name].strip() != "từ" for name in ("gte", "gt", "lte", "lt"))
-    if unit in TIMES and not (unit == "lần" and REACHED.search(low, start, match.start())):
-        return False
+    if unit in TIMES:
+        return unit == "lần" and REACHED.search(low, start, match.start()) is not None
     verb = _counting().search(low[max(start, match.start() - 50) : match.start()])
     return compared or (
         verb is not None and not AFTERWARDS.search(low[max(start, match.start() - 50) :][: verb.start()])

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from caicach.documents.reading.blocks import with_fields, with_inner_fields
+from caicach.documents.reading.blocks import with_aside, with_fields, with_inner_fields
 from caicach.documents.reading.clauses import (
     Context,
     Draft,
@@ -17,13 +17,16 @@ from caicach.documents.reading.clauses import (
 )
 from caicach.documents.reading.deadlines import chosen, find_deadlines
 from caicach.documents.reading.enumerated import listed_drafts, listed_in
+from caicach.documents.reading.inspection import inspectors, inspects
 from caicach.documents.reading.labels import LISTED
 from caicach.documents.reading.normalise import plain
 from caicach.documents.reading.outline import Node
 from caicach.documents.reading.owners import begins_with_verb, opens_with_verb, split_units
 from caicach.documents.reading.reform import field_of_heading
 from caicach.documents.reading.sections import (
+    BACKGROUND,
     CLEAR_ORDERS_ONLY,
+    INSPECTED,
     OBJECTIVE,
     OPERATIVE,
     PURPOSE,
@@ -36,6 +39,7 @@ from caicach.documents.reading.sections import (
 )
 from caicach.documents.reading.targets import Target, find_targets
 
+ORDERED = re.compile(r"(?:^giao |chủ trì|phối hợp|thực hiện|chịu trách nhiệm|hướng dẫn|triển khai|tham mưu|báo cáo)")
 LEAVES = frozenset({"number", "number2", "number3", "letter", "bracket"})
 CONDITION = re.compile(r"(?:trường hợp|khi|nếu)\s")
 DUTY_LENGTH = 50  # letters of an order that stand on their own before "nếu có khó khăn …"
@@ -99,6 +103,17 @@ def _is_block_field(node: Node) -> bool:
     return node.field is not None and node.field.name in {"lead", "coop", "time", "product"}
 
 
+def _tells_only(child: Node, node: Node) -> bool:
+    """A question, or law quoted on it, below an order is no part of the order."""
+    told = child.role == BACKGROUND and node.role != BACKGROUND
+    return child.kind == "prose" and (told or child.low.endswith("?"))
+
+
+def _is_aside(node: Node) -> bool:
+    """ "(Sở Y tế chủ trì; thời gian: quý II)" on a line of its own belongs to the item above."""
+    return node.kind == "prose" and node.low.startswith("(") and node.low.rstrip(" .;").endswith(")")
+
+
 def _heads_a_list(node: Node) -> bool:
     """ "Nhiệm vụ:" with dashes below: each of them is a task."""
     return bool(node.children) and node.field is not None and not node.paragraph.text[node.field.value :].strip()
@@ -112,7 +127,12 @@ def _visit(nodes: tuple[Node, ...], node: Node, context: Context, where: str, fo
     if _is_note(node) or node.paragraph.is_row:
         return
     children = [nodes[child] for child in node.children]
-    content = [child for child in children if not _is_block_field(child) and not _is_note(child)]
+    for child in children:
+        if child.role == OBJECTIVE and _is_note(child):  # "Chỉ tiêu: …" under "Mục tiêu 1"
+            _goal(child, found)
+    content = [
+        child for child in children if not (_is_block_field(child) or _is_note(child) or _tells_only(child, node))
+    ]
     blocks = [child for child in children if _is_block_field(child)]
     heading = context if context.field else replace(context, field=_heading_field(node, bool(children)))
     if node.role == OPERATIVE and "tổ chức thực hiện" in node.low[:60]:
@@ -122,8 +142,13 @@ def _visit(nodes: tuple[Node, ...], node: Node, context: Context, where: str, fo
         for child in content
         if child.field is not None and child.field.name == "content" and not _heads_a_list(child)
     ]
+    aside = [child for child in content if _is_aside(child)]
     if not children:
         _leaf(node, context, where, found)
+    elif aside and len(aside) == len(children):
+        for child in aside:
+            heading = with_aside(child.paragraph, heading)
+        _leaf(node, heading, where, found)
     elif blocks and not [child for child in content if child not in details] and not is_placeholder(node.low):
         _leaf(node, with_fields(nodes, blocks, heading), where, found)
         for field in blocks:
@@ -174,6 +199,8 @@ def _from_heading(node: Node, context: Context) -> Context:
     passed = replace(context)
     if node.role in WITHOUT_TASKS:
         return passed
+    if node.role == INSPECTED:
+        return inspectors(node, passed)
     owner = owner_in(paragraph, node.start, context)
     if owner is None and node.kind in LISTED | {"prose"} and context.lead:
         return passed
@@ -239,6 +266,8 @@ def _leaf(node: Node, context: Context, where: str, found: Found) -> None:
     paragraph = node.paragraph
     if node.role in WITHOUT_TASKS:
         _goal(node, found)
+        return
+    if (node.role == INSPECTED and not inspects(node)) or (node.kind == "prose" and node.low.endswith("?")):
         return
     duty = _orders_a_unit(node, context)
     if is_closing(node.low) and not _has_more(node) and not duty:
@@ -347,5 +376,9 @@ def known_names(nodes: tuple[Node, ...]) -> list[str]:
         if node.field is not None and node.field.name in {"lead", "coop"}:
             value = node.paragraph.text[node.field.value :].rstrip(" .;")
             low = node.paragraph.low[node.field.value :].rstrip(" .;")
-            names.extend(name for name in split_units(value, low) if len(name) < 60 and len(plain(name).split()) > 2)
+            names.extend(
+                name
+                for name in split_units(value, low)
+                if len(name) < 60 and len(plain(name).split()) > 2 and not ORDERED.search(name.lower())
+            )
     return names

@@ -1,5 +1,7 @@
 """Everything that changes plans, tasks and progress (mọi thao tác trên kế hoạch)."""
 
+from caicach.plans.actions.chasing import chase, set_ladder
+from caicach.plans.actions.classification import issue_classification
 from caicach.plans.actions.coop import confirm_part
 from caicach.plans.actions.deadlines import change_deadline
 from caicach.plans.actions.duties import (
@@ -29,6 +31,7 @@ from caicach.plans.actions.progress import (
 )
 from caicach.plans.actions.stopping import cancel_task, resume_task, suspend_task
 from caicach.plans.actions.taking_back import TaskInUse, take_back_confirmation
+from caicach.plans.actions.targets import Reached, ReachedStays, face_of, say_reached, set_target
 from caicach.plans.actions.tasks import (
     Assignment,
     NoLead,
@@ -37,6 +40,7 @@ from caicach.plans.actions.tasks import (
     add_tasks,
     confirm_proposals,
 )
+from caicach.plans.actions.urging import NobodyLate, acknowledge_letter, prepare_letters, sign_letter
 
 __all__ = [
     "AlreadyThere",
@@ -47,17 +51,21 @@ __all__ = [
     "NoPart",
     "NoTurn",
     "NoWords",
+    "NobodyLate",
     "NotDated",
     "NotExtended",
     "NotHandedOver",
     "NothingAsked",
     "NothingSaid",
     "PartGiven",
+    "Reached",
+    "ReachedStays",
     "Rhythm",
     "TaskInUse",
     "TooManyViews",
     "WrongDay",
     "accept_report",
+    "acknowledge_letter",
     "add_task",
     "add_tasks",
     "ask_extension",
@@ -65,27 +73,35 @@ __all__ = [
     "change_deadline",
     "change_lead",
     "change_plan",
+    "chase",
     "confirm_part",
     "confirm_proposals",
     "date_tasks",
     "decide_extension",
     "drop_view",
     "edit_task",
+    "face_of",
     "follow_duty",
     "follow_heirs",
     "hand_down",
     "hand_over",
+    "issue_classification",
     "keep_view",
     "open_occurrences",
     "open_plan",
     "place_task",
     "plan_of",
+    "prepare_letters",
     "record_event",
     "resume_task",
     "return_report",
     "reword_line",
+    "say_reached",
     "send_report",
+    "set_ladder",
     "set_recurrence",
+    "set_target",
+    "sign_letter",
     "stop_recurrence",
     "submit_report",
     "suspend_task",

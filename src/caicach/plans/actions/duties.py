@@ -122,19 +122,29 @@ def open_occurrences(*, on: date, at: datetime) -> int:
     """Open every turn that has begun by a day and is not open yet (mở kỳ); doing it twice opens nothing twice."""
     opened = 0
     duties = Recurrence.objects.filter(starts_on__lte=on).exclude(task__state__in=[TaskState.COMPLETED, *rules.STOPPED])
-    for pk in list(duties.values_list("task", flat=True)):
+    there: dict[int | None, set[str]] = {}
+    turns = Task.objects.filter(bond=TaskBond.OCCURRENCE, parent__in=duties.values("task"))
+    for parent, period in turns.values_list("parent", "period"):
+        there.setdefault(parent, set()).add(period)
+    for recurrence in list(duties):
+        if not _missing(recurrence, on, there.get(recurrence.task_id, set())):
+            continue
         with transaction.atomic():
-            duty = locked(Task(pk=pk))
+            duty = locked(Task(pk=recurrence.task_id))
             if duty.state not in (TaskState.COMPLETED, *rules.STOPPED):
                 opened += _open(Recurrence.objects.get(task=duty), on, None, at)
                 follow_duty(duty=duty, actor=None, at=at)
     return opened
 
 
+def _missing(recurrence: Recurrence, on: date, there: set[str]) -> list[Period]:
+    return [one for one in recurrence.periods() if one.first_day <= on and one.code not in there]
+
+
 def _open(recurrence: Recurrence, on: date, actor: Person | None, at: datetime) -> int:
     duty = locked(recurrence.task)
     there = set(duty.children.filter(bond=TaskBond.OCCURRENCE).values_list("period", flat=True))
-    missing = [one for one in recurrence.periods() if one.first_day <= on and one.code not in there]
+    missing = _missing(recurrence, on, there)
     helpers = [part.unit for part in duty.parts.filter(part=TaskUnit.COOP).select_related("unit")] if missing else []
     for period in missing:
         add_child(

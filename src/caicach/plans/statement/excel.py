@@ -1,14 +1,14 @@
 """A statement as an Excel workbook: typed numbers and dates, filters, and text that never becomes a formula."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
-from caicach.documents.layout import printable
 from caicach.plans.rules import Progress, Timeliness
 from caicach.plans.statement import sentences
 from caicach.plans.statement.classes import PRINTED_NAMES, PROGRESS_NAMES, TIMELINESS_NAMES, Classes, Printed
+from caicach.plans.statement.sheets import Forms, Value, caption, new_sheet, set_widths, titles, workbook, write_row
 from caicach.plans.statement.values import Group, Line, Statement
-from caicach.plans.workbook import Forms, Value, landscape, set_widths, workbook, write_row
 
 GROUP_HEADS = [
     "Tổng số",
@@ -44,18 +44,17 @@ PRINTED_COLUMNS = 10
 
 def render(statement: Statement) -> bytes:
     """The workbook: summary, by unit, and every task."""
-
-    def fill(book: Any, forms: Forms) -> None:
-        _summary(_sheet(book, "Tổng hợp", statement), statement, forms)
-        _units(_sheet(book, "Theo đơn vị", statement), statement, forms)
-        _tasks(_sheet(book, "Nhiệm vụ", statement), statement, forms)
-
-    title = sentences.subject(statement).replace("\n", " ")
-    return workbook(title=title, author=statement.office.agency, at=statement.as_of, fill=fill)
+    return workbook(
+        title=sentences.subject(statement).replace("\n", " "),
+        author=statement.office.agency,
+        at=statement.as_of,
+        write=partial(_write, statement),
+    )
 
 
-def _sheet(book: Any, name: str, statement: Statement) -> Any:
-    return landscape(book, name, statement.plan_code)
+def _write(statement: Statement, book: Any, forms: Forms) -> None:
+    for name, fill in (("Tổng hợp", _summary), ("Theo đơn vị", _units), ("Nhiệm vụ", _tasks)):
+        fill(new_sheet(book, name, statement.plan_code), statement, forms)
 
 
 def _summary(sheet: Any, statement: Statement, forms: Forms) -> None:
@@ -63,18 +62,25 @@ def _summary(sheet: Any, statement: Statement, forms: Forms) -> None:
     row = _titles(sheet, statement, forms)
     sheet.freeze_panes(row, 1)
     classes = statement.classes
-    row = _caption(sheet, row, "Theo tiến độ và thời hạn", forms)
-    _write_row(sheet, row, ["Tiến độ", "Tổng số", *(TIMELINESS_NAMES[one] for one in Timeliness)], forms, "!head")
+    row = caption(sheet, row, "Theo tiến độ và thời hạn", forms)
+    write_row(
+        sheet,
+        row,
+        ["Tiến độ", "Tổng số", *(TIMELINESS_NAMES[one] for one in Timeliness)],
+        forms,
+        "!head",
+        widths=GROUP_WIDTHS,
+    )
     for one in Progress:
         row += 1
         cells = [classes.cells[one, against] for against in Timeliness]
-        _write_row(sheet, row, [PROGRESS_NAMES[one], classes.progress(one), *cells], forms)
+        write_row(sheet, row, [PROGRESS_NAMES[one], classes.progress(one), *cells], forms, widths=GROUP_WIDTHS)
     total: list[Value] = ["Tổng số", classes.total, *(classes.timeliness(one) for one in Timeliness)]
-    _write_row(sheet, row + 1, total, forms, "!total")
-    row = _caption(sheet, row + 3, "Theo nội dung cải cách", forms)
+    write_row(sheet, row + 1, total, forms, "!total", widths=GROUP_WIDTHS)
+    row = caption(sheet, row + 3, "Theo nội dung cải cách", forms)
     row = _groups(sheet, row, "Nội dung cải cách", statement.by_field, classes, forms)
     sheet.write_string(row + 1, 0, sentences.DENOMINATOR, forms.made["note"])
-    row = _caption(sheet, row + 3, "Nhiệm vụ có hạn rơi vào kỳ", forms)
+    row = caption(sheet, row + 3, "Nhiệm vụ có hạn rơi vào kỳ", forms)
     _groups(sheet, row, _period(statement), [], statement.due_in_period, forms)
 
 
@@ -98,9 +104,9 @@ def _tasks(sheet: Any, statement: Statement, forms: Forms) -> None:
     widths = [width for _, width in TASK_HEADS]
     set_widths(sheet, widths)
     row = _titles(sheet, statement, forms, "Bản in gồm các cột từ STT đến Minh chứng; các cột sau để lọc và tính.")
-    _write_row(sheet, row, [head for head, _ in TASK_HEADS], forms, "!head", widths)
+    write_row(sheet, row, [head for head, _ in TASK_HEADS], forms, "!head", widths=widths)
     for number, line in enumerate(statement.lines, start=row + 1):
-        _write_row(sheet, number, _task_cells(line), forms, widths=widths)
+        write_row(sheet, number, _task_cells(line), forms, widths=widths)
     sheet.print_area(0, 0, row + len(statement.lines), PRINTED_COLUMNS - 1)
     sheet.freeze_panes(row + 1, 2)
     sheet.repeat_rows(row)
@@ -138,24 +144,16 @@ def _titles(sheet: Any, statement: Statement, forms: Forms, *more: str) -> int:
         remarks.append(f"Bảng này {sentences.PARTIAL}.")
     if statement.synthetic:
         remarks.append(f"{sentences.SYNTHETIC}.")
-    sheet.write_string(0, 0, printable(sentences.subject(statement).replace("\n", " ")), forms.made["title"])
-    for row, remark in enumerate(remarks, start=1):
-        sheet.write_string(row, 0, remark, forms.made["note"])
-    return len(remarks) + 2
-
-
-def _caption(sheet: Any, row: int, text: str, forms: Forms) -> int:
-    sheet.write_string(row, 0, text, forms.made["caption"])
-    return row + 1
+    return titles(sheet, sentences.subject(statement).replace("\n", " "), remarks, forms)
 
 
 def _groups(sheet: Any, row: int, name: str, groups: Iterable[Group], total: Classes, forms: Forms) -> int:
     """A table of classes with its total as values; returns the row after it."""
-    _write_row(sheet, row, [name, *GROUP_HEADS], forms, "!head")
+    write_row(sheet, row, [name, *GROUP_HEADS], forms, "!head", widths=GROUP_WIDTHS)
     for group in groups:
         row += 1
-        _write_row(sheet, row, [group.name, *_numbers(group.classes)], forms)
-    _write_row(sheet, row + 1, ["Tổng số", *_numbers(total)], forms, "!total")
+        write_row(sheet, row, [group.name, *_numbers(group.classes)], forms, widths=GROUP_WIDTHS)
+    write_row(sheet, row + 1, ["Tổng số", *_numbers(total)], forms, "!total", widths=GROUP_WIDTHS)
     return row + 2
 
 
@@ -167,14 +165,3 @@ def _numbers(classes: Classes) -> list[Value]:
         classes.share(Printed.DONE_ON_TIME).value,
         *(classes.progress(one) for one in Progress),
     ]
-
-
-def _write_row(
-    sheet: Any,
-    row: int,
-    values: Sequence[Value],
-    forms: Forms,
-    look: str = "",
-    widths: Sequence[float] = GROUP_WIDTHS,
-) -> None:
-    write_row(sheet, row, values, forms, look, widths=widths)

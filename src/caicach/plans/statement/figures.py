@@ -12,7 +12,8 @@ from caicach.documents.rules import OTHER_TYPES, TYPES
 from caicach.orgs.models import Post, Unit
 from caicach.orgs.rules import Role, UnitKind
 from caicach.plans import rules
-from caicach.plans.models import DeadlineEntry, Evidence, Plan, ProgressReport, Task, TaskQuerySet, TaskUnit
+from caicach.plans.models import DeadlineEntry, Evidence, Plan, PlanLine, ProgressReport, Task, TaskQuerySet, TaskUnit
+from caicach.plans.models.tasks import short
 from caicach.plans.rollup import Turn, duty_follows, late_turns
 from caicach.plans.rules import Period, ReportState, TaskBond, TaskState, Timeliness
 from caicach.plans.statement.values import Lead, Line, Office, Source, Statement, Stopped
@@ -41,9 +42,10 @@ def statement(plan: Plan, period: Period, *, as_of: datetime, tasks: TaskQuerySe
     counts on the day it names, however late the office confirmed it, provided it had done so by `as_of`.
     """
     day = min(period.last_day, localdate(as_of))
-    found = _with_all_they_need((Task.objects.all() if tasks is None else tasks).in_plan(plan))
+    chosen = (Task.objects.all() if tasks is None else tasks).in_plan(plan)
+    found = with_all_they_need(chosen.in_line_order())
     stopped = [task for task in found.values() if task.stopped_on and task.stopped_on <= day]
-    lines = tuple(_line(task, day, as_of) for task in found.values() if task not in stopped)
+    lines = tuple(line(task, _place(task), day, as_of) for task in found.values() if task not in stopped)
     return Statement(
         plan_code=plan.code,
         plan_title=plan.title,
@@ -55,33 +57,36 @@ def statement(plan: Plan, period: Period, *, as_of: datetime, tasks: TaskQuerySe
         day=day,
         partial=plan.lines.count() > len(found),
         lines=lines,
-        stopped=tuple(_stopped(task) for task in stopped),
+        stopped=tuple(stopped_line(task, _place(task)) for task in stopped),
     )
 
 
-def _with_all_they_need(tasks: TaskQuerySet) -> dict[int, Any]:
+def with_all_they_need(tasks: TaskQuerySet) -> dict[int, Any]:
+    """Tasks with what their lines say: helpers, deadlines, reports, evidence."""
     helpers = TaskUnit.objects.filter(part=TaskUnit.COOP).select_related("unit").order_by("unit__path")
     reports = ProgressReport.objects.order_by("number").prefetch_related(
         Prefetch("evidence", queryset=Evidence.objects.order_by("pk"))
     )
     turns = Task.objects.filter(bond=TaskBond.OCCURRENCE).order_by("number")
-    rows = (
-        tasks.select_related("plan", "lead", "cancelled_by", "recurrence")
-        .prefetch_related(
-            Prefetch("parts", queryset=helpers),
-            Prefetch("deadline_entries", queryset=DeadlineEntry.objects.order_by("number")),
-            Prefetch("reports", queryset=reports),
-            Prefetch("children", queryset=turns, to_attr="turns"),
-        )
-        .in_line_order()
+    rows = tasks.select_related("plan", "lead", "cancelled_by", "recurrence").prefetch_related(
+        Prefetch("parts", queryset=helpers),
+        Prefetch("deadline_entries", queryset=DeadlineEntry.objects.order_by("number")),
+        Prefetch("reports", queryset=reports),
+        Prefetch("children", queryset=turns, to_attr="turns"),
     )
     return {task.pk: task for task in rows}
 
 
-def _stopped(task: Any) -> Stopped:
+def _place(task: Any) -> PlanLine:
+    """The place of a task asked for through `in_plan`."""
+    return PlanLine(number=task.line_number, field=task.line_field, wording=task.line_wording)
+
+
+def stopped_line(task: Any, place: PlanLine) -> Stopped:
+    """A task whose clock does not run, as a plan names it."""
     return Stopped(
-        number=task.line_number,
-        title=task.title_here,
+        number=place.number,
+        title=short(place.wording or task.text),
         lead=task.lead.name,
         is_cancelled=task.state == TaskState.CANCELLED,
         since=task.stopped_on,
@@ -90,7 +95,9 @@ def _stopped(task: Any) -> Stopped:
     )
 
 
-def _line(task: Any, day: date, as_of: datetime) -> Line:
+def line(task: Any, place: PlanLine, day: date, as_of: datetime) -> Line:
+    """A task as it stood at the end of a day, in the words of its place in a plan."""
+
     def known(at: datetime | None) -> bool:
         return at is not None and at <= as_of and localdate(at) <= day
 
@@ -112,10 +119,10 @@ def _line(task: Any, day: date, as_of: datetime) -> Line:
     last = public[-1] if public else None
     return Line(
         task_id=task.pk,
-        number=task.line_number,
-        text=task.line_wording or task.text,
-        title=task.title_here,
-        field=task.line_field,
+        number=place.number,
+        text=place.wording or task.text,
+        title=short(place.wording or task.text),
+        field=place.field,
         lead=Lead(task.lead.pk, task.lead.name, task.lead.path),
         coop=tuple(part.unit.name for part in task.parts.all()),
         due_on=due_on,
@@ -165,8 +172,13 @@ def _confirms(report: ProgressReport) -> bool:
 
 def _is_confirmed(reports: Iterable[ProgressReport], as_of: datetime) -> bool:
     """Whether the office had confirmed the task's completion by then."""
-    moments = [report.decided_at for report in reports if _confirms(report) and report.decided_at]
-    return not moments or min(moments) <= as_of
+    confirmed_at = confirmation(reports)
+    return confirmed_at is None or confirmed_at <= as_of
+
+
+def confirmation(reports: Iterable[ProgressReport]) -> datetime | None:
+    """When the office first confirmed that the task is done."""
+    return min((report.decided_at for report in reports if _confirms(report) and report.decided_at), default=None)
 
 
 def _is_public(report: ProgressReport) -> bool:

@@ -10,10 +10,14 @@ from caicach.plans.statement.values import Statement
 
 
 def filename(statement: Statement, form: str) -> str:
-    """The file's Vietnamese name, without the letters that Windows, macOS or Linux refuse in one."""
-    name = printable(f"Tiến độ {statement.plan_code} {sentences.period_name(statement.period)}")
-    safe = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", name)
-    return f"{' '.join(safe.split()).strip('. ')[:120]}.{form}"
+    """The file's Vietnamese name."""
+    return f"{safe_name(f'Tiến độ {statement.plan_code} {sentences.period_name(statement.period)}')}.{form}"
+
+
+def safe_name(name: str) -> str:
+    """A name without the letters that Windows, macOS or Linux refuse in one."""
+    safe = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", printable(name))
+    return " ".join(safe.split()).strip(". ")[:120]
 
 
 def plain_filename(statement: Statement, form: str) -> str:

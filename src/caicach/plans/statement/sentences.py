@@ -1,6 +1,7 @@
 """A statement in words: sentences that name their counts and what they are counted out of (câu chữ của báo cáo)."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Protocol
 
 from django.utils.translation import override
 
@@ -56,7 +57,18 @@ def subject(statement: Statement) -> str:
     return f"Tiến độ thực hiện {plan_name(statement)}\n{period_name(statement.period)}"
 
 
-def standing_on(statement: Statement) -> str:
+class Dated(Protocol):
+    """Something whose figures stand on a day and were taken at a moment."""
+
+    @property
+    def period(self) -> Period: ...
+    @property
+    def day(self) -> date: ...
+    @property
+    def as_of(self) -> datetime: ...
+
+
+def standing_on(statement: Dated) -> str:
     """On which day the figures stand, and which of the two days that is."""
     said = f"Số liệu tính đến hết {day_in_words(statement.day)}"
     if statement.day == statement.period.last_day:
@@ -65,7 +77,7 @@ def standing_on(statement: Statement) -> str:
     return f"{said.replace(' hết', '')}, khi kỳ chưa {'kết thúc' if begun else 'bắt đầu'}"
 
 
-def taken_at(statement: Statement) -> str:
+def taken_at(statement: Dated) -> str:
     """When the figures were taken: lập lúc 16:30 05/10/2026."""
     with override("vi"):
         return f"lập lúc {wording.moment(statement.as_of)}"
@@ -105,8 +117,8 @@ def general(statement: Statement) -> list[tuple[str, str]]:
         ),
         (
             "Theo tiến độ:",
-            f"đã hoàn thành {_of(classes.progress(Progress.COMPLETED), total)} nhiệm vụ; đang thực hiện "
-            f"{_of(classes.progress(Progress.IN_PROGRESS), total)} nhiệm vụ; chưa hoàn thành {_of(left, total)} "
+            f"đã hoàn thành {out_of(classes.progress(Progress.COMPLETED), total)} nhiệm vụ; đang thực hiện "
+            f"{out_of(classes.progress(Progress.IN_PROGRESS), total)} nhiệm vụ; chưa hoàn thành {out_of(left, total)} "
             f"nhiệm vụ, trong đó {counted(overdue)} nhiệm vụ quá hạn, {counted(left - overdue)} nhiệm vụ chưa bắt đầu "
             "nhưng còn trong hạn hoặc không hạn.",
         ),
@@ -186,7 +198,8 @@ def _hand(line: Line) -> str:
     return "Đang thực hiện" if line.begun else "Chưa thực hiện"
 
 
-def _of(number: int, total: int) -> str:
+def out_of(number: int, total: int) -> str:
+    """05/12."""
     return f"{counted(number)}/{counted(total)}"
 
 
@@ -196,7 +209,7 @@ def _against_deadline(statement: Statement) -> str:
     if not classes.due:
         return f"chưa có nhiệm vụ có hạn nào đã hoàn thành hoặc quá hạn, nên chưa tính tỷ lệ; {in_time}."
     parts = [
-        f"{words} {_of(five[one], classes.due)} nhiệm vụ ({percent(classes.share(one))})"
+        f"{words} {out_of(five[one], classes.due)} nhiệm vụ ({percent(classes.share(one))})"
         for one, words in (
             (Printed.DONE_ON_TIME, "hoàn thành đúng hạn"),
             (Printed.DONE_LATE, "hoàn thành quá hạn"),

@@ -6,9 +6,11 @@ from caicach.plans.views.belonging import (
     take_back_part,
     undated_tasks,
 )
+from caicach.plans.views.classification import classification, issue_classification, own_classification
 from caicach.plans.views.compare import compare
 from caicach.plans.views.editing import edit_task, hand_over
 from caicach.plans.views.keeping import edit_plan, open_plan
+from caicach.plans.views.ladders import edit_ladder
 from caicach.plans.views.life import ask_extension, confirm_part, decide_extension, stop_task
 from caicach.plans.views.lines import edit_line, place_task, take_out
 from caicach.plans.views.lists import drop_view, keep_view, task_file, task_list, task_shape
@@ -17,14 +19,26 @@ from caicach.plans.views.pointing import point
 from caicach.plans.views.proposal_sheets import proposal_file, proposal_grid
 from caicach.plans.views.review import assign_heading, confirm_clear, decide, review
 from caicach.plans.views.same import same_task
+from caicach.plans.views.targets import add_target, edit_target
 from caicach.plans.views.tasks import change_deadline, decide_report, evidence_file, task_detail, write_report
 from caicach.plans.views.undoing import undo
+from caicach.plans.views.urging import (
+    acknowledge_letter,
+    letter_file,
+    letter_page,
+    letters_file,
+    sign_letter,
+    urging_page,
+)
 
 __all__ = [
+    "acknowledge_letter",
+    "add_target",
     "add_tasks",
     "ask_extension",
     "assign_heading",
     "change_deadline",
+    "classification",
     "compare",
     "confirm_clear",
     "confirm_part",
@@ -32,14 +46,21 @@ __all__ = [
     "decide_extension",
     "decide_report",
     "drop_view",
+    "edit_ladder",
     "edit_line",
     "edit_plan",
+    "edit_target",
     "edit_task",
     "evidence_file",
     "hand_down",
     "hand_over",
+    "issue_classification",
     "keep_view",
+    "letter_file",
+    "letter_page",
+    "letters_file",
     "open_plan",
+    "own_classification",
     "place_task",
     "plan_detail",
     "plan_list",
@@ -50,6 +71,7 @@ __all__ = [
     "review",
     "same_task",
     "set_recurrence",
+    "sign_letter",
     "statement_file",
     "stop_recurrence",
     "stop_task",
@@ -61,5 +83,6 @@ __all__ = [
     "task_shape",
     "undated_tasks",
     "undo",
+    "urging_page",
     "write_report",
 ]

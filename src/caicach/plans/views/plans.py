@@ -3,6 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caicach.documents.actions import ChangedMeanwhile
+from caicach.documents.rules import ProposalState
 from caicach.orgs import actions as orgs
 from caicach.orgs.current import person_of
 from caicach.orgs.models import Draft
-from caicach.plans import faces, overview, permissions, proposing, rules, sheet, undated
+from caicach.plans import faces, levels, overview, permissions, proposing, rules, sheet, targets
 from caicach.plans.actions import Assignment
 from caicach.plans.actions import add_tasks as add_tasks_together
 from caicach.plans.asking import Wanted
 from caicach.plans.forms import field_choices
-from caicach.plans.models import Plan, Task
+from caicach.plans.ladder_words import ladder_face
+from caicach.plans.models import Plan, Task, TaskQuerySet
 from caicach.plans.statement import excel, figures, word
 from caicach.ui.paging import page_of
 
@@ -32,9 +35,13 @@ FORMS = {
 def plan_list(request: HttpRequest) -> HttpResponse:
     """Every plan the person may see, with how its tasks stand."""
     person, today = person_of(request), timezone.localdate()
-    plans = Plan.objects.visible_to(person).select_related("unit")
+    rows = overview.plan_rows(Plan.objects.visible_to(person).select_related("unit"), person, today)
+    chosen = levels.Chosen.read(request)
     context = {
-        "plans": overview.plan_rows(plans, person, today),
+        "plans": rows,
+        "groups": levels.groups(rows, chosen),
+        "level_tabs": levels.level_tabs(rows, chosen),
+        "assigner_tabs": levels.assigner_tabs(rows, chosen),
         "may_open": permissions.keeps_any(person),
         "figures": overview.all_figures(Task.objects.visible_to(person).whole(), today),
     }
@@ -45,8 +52,17 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A plan: three figures, its tasks, and units by state."""
     person, now = person_of(request), timezone.now()
     today = timezone.localdate(now)
-    plan = get_object_or_404(Plan.objects.visible_to(person).select_related("unit", "document", "above"), pk=pk)
+    waiting = Count("document__proposals", filter=Q(document__proposals__state=ProposalState.PROPOSED))
+    mine = Task.objects.filter(plan=OuterRef("pk"))
+    plans = Plan.objects.visible_to(person).select_related("unit", "document", "above")
+    asked = plans.annotate(
+        open_proposals=waiting, orphans=_how_many(mine.orphaned()), undated=_how_many(mine.whole().without_day())
+    )
+    plan: Any = get_object_or_404(asked, pk=pk)
     tasks = Task.objects.visible_to(person).in_plan(plan)
+    if also := levels.also_in(request, person):
+        tasks = tasks.filter(pk__in=also.lines.values("task"))
+    counts = tasks.counted(on=today)
     wanted = Wanted.read(request.GET)
     page = page_of(
         request,
@@ -56,20 +72,29 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     may_keep = permissions.can_keep(person, plan)
     context = {
         "plan": plan,
-        "figures": overview.plan_figures(tasks, plan, today),
+        "figures": overview.plan_figures(counts, plan),
         "heat": overview.heat(tasks, plan, today),
         "wanted": wanted,
-        "tabs": overview.tabs(request, tasks, wanted, today),
+        "tabs": overview.tabs(request, tasks, wanted, today, counts),
         "fields": field_choices(),
         "rows": faces.rows(page.rows, now),
         "pages": page.pages,
         "may_keep": may_keep,
-        "orphans": Task.objects.filter(plan=plan).orphaned().count() if may_keep else 0,
-        "undated_count": undated.count(plan, person),
+        "orphans": plan.orphans if may_keep else 0,
+        "undated_count": plan.undated if may_keep else 0,
         "periods": overview.periods(plan, today),
-        "open_proposals": overview.open_proposals(plan),
+        "ladder": ladder_face(plan),
+        "open_proposals": plan.open_proposals,
+        "also": also,
+        "relatives": levels.relatives(plan, person, today),
+        **targets.card(plan, person, today),
     }
     return render(request, "plans/plan.html", context)
+
+
+def _how_many(tasks: TaskQuerySet) -> Subquery:
+    """How many of a plan's tasks there are, asked together with the plan itself."""
+    return Subquery(tasks.order_by().values("plan").annotate(n=Count("pk")).values("n"))
 
 
 def add_tasks(request: HttpRequest, pk: int) -> HttpResponse:

@@ -32,6 +32,11 @@ LEADS = [
     ("Ban hành quy chế phối hợp", None, []),
     ("Theo dõi, đôn đốc các cơ quan, đơn vị sử dụng phần mềm", None, []),
     ("Phối hợp với Sở Tài chính bố trí kinh phí", None, ["Sở Tài chính"]),
+    ("Sở Y tế, Ban Dân tộc chủ trì khảo sát", ["Sở Y tế", "Ban Dân tộc"], []),
+    ("Các Sở, Ban, ngành rà soát quy trình", ["Các Sở, Ban, ngành"], []),
+    ("Về phía các bệnh viện: Rà soát danh mục", ["các bệnh viện"], []),
+    ("Phòng, chống dịch bệnh tại các trường học", None, []),
+    ("Trung tâm dữ liệu y tế: Nâng cấp máy chủ", None, []),
 ]
 
 
@@ -74,6 +79,21 @@ DEADLINES = [
     ("giai đoạn 2021-2025 trên địa bàn tỉnh", None),
     ("có hiệu lực từ ngày 01/7/2026", None),
     ("trước ngày 31/02/2027", None),
+    (
+        "mở lớp trong tháng 5-6/2027",
+        {"kind": "period", "unit": "month", "from": "2027-05-01", "to": "2027-06-30"},
+    ),
+    (
+        "Báo cáo quý II/2027 trước ngày 05/7/2027",
+        {"kind": "date", "date": "2027-07-05", "comparator": "before"},
+    ),
+    ("hoàn thành ngày 30/6/2027", {"kind": "date", "date": "2027-06-30", "comparator": "by"}),
+    ("hoàn thành tháng 6/2027", {"kind": "period", "unit": "month", "from": "2027-06-01", "to": "2027-06-30"}),
+    ("mới hoàn thành 9/12 chỉ tiêu", None),
+    ("Triển khai Chương trình dinh dưỡng đến năm 2035", None),
+    ("rà soát các văn bản ban hành trước ngày 01/7/2027", None),
+    ("số liệu tính đến ngày 30/6/2027", None),
+    ("trực cấp cứu 24/24 giờ", None),
 ]
 
 
@@ -93,6 +113,9 @@ TARGETS = [
     ("đạt trên 98,62%", [("gt", Decimal("98.62"), None, "%", None)]),
     ("Thời gian chờ không quá 60 phút", [("lte", 60, None, "phút", None)]),
     ("thuộc nhóm 05 đơn vị dẫn đầu", [("rank_lte", 5, None, "đơn vị", None)]),
+    ("Tỷ số giới tính dưới 112 bé trai/100 bé gái", [("lt", 112, None, "bé trai/100 bé gái", None)]),
+    ("giảm từ 20% xuống còn 10%", [("eq", 10, None, "%", "decrease")]),
+    ("Chlorine 70%", []),
     ("dịch vụ công mức độ 3, tiêu chuẩn ISO 9001:2015", []),
 ]
 
@@ -125,6 +148,10 @@ CITATIONS = [
         "các Quyết định số: 7/QĐ-TTg ngày 03 tháng 6 năm 2020; 9/QĐ-TTg ngày 15/6/2021",
         [("QĐ", "7/QĐ-TTg", "2020-06-03", None), ("QĐ", "9/QĐ-TTg", "2021-06-15", None)],
     ),
+    ("Kế hoạch liên tịch số 01/KHLT-SYT-SGDĐT", [("KH", "01/KHLT-SYT-SGDĐT", None, None)]),
+    ("Luật Dinh dưỡng số 11/2027/QH15", [("Luật", "11/2027/QH15", None, None)]),
+    ("Quyết định số 34/QĐ - SYT ngày 07/01/2027", [("QĐ", "34/QĐ-SYT", "2027-01-07", None)]),
+    ("Quyết định số    /QĐ-SYT", []),
     ("đạt 05/15 đơn vị, mạng 4G/5G", []),
 ]
 

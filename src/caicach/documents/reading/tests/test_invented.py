@@ -1,4 +1,4 @@
-"""Invented documents of ten shapes against their reading by hand, written before the reader saw them."""
+"""Invented documents against their reading by hand; the first two batches were written before the reader saw them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Excel workbooks of the office: typed numbers and dates, wrapped text, and text that never becomes a formula."""
+"""A workbook of the office (bảng tính): typed numbers and dates, filters, text that never becomes a formula."""
 
 import io
 from collections.abc import Callable, Mapping, Sequence
@@ -40,31 +40,19 @@ class Forms:
         return self.made[f"{kind}{look}"]
 
 
-def workbook(*, title: str, author: str, at: datetime, fill: Callable[[Any, Forms], None]) -> bytes:
-    """A workbook that `fill` writes its sheets into."""
+def workbook(*, title: str, author: str, at: datetime, write: Callable[[Any, Forms], None]) -> bytes:
+    """A workbook as bytes; `write` adds its sheets."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties(
             {"title": printable(title)[:250], "author": printable(author)[:250], "created": at.replace(tzinfo=None)}
         )
-        fill(book, forms_of(book))
+        write(book, _forms(book))
     return file.getvalue()
 
 
-def landscape(book: Any, name: str, foot: str) -> Any:
-    """A sheet that prints on A4 landscape, as wide as the page."""
-    sheet = book.add_worksheet(name)
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.6)
-    sheet.set_footer(f"&L{printable(foot).replace('&', '&&')[:60]}, {name}&RTrang &P/&N")
-    return sheet
-
-
-def forms_of(book: Any) -> Forms:
-    """The looks a workbook of the office uses."""
+def _forms(book: Any) -> Forms:
     base = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "border": 1}
     kinds: dict[str, dict[str, Any]] = {
         "text": {"text_wrap": True},
@@ -86,8 +74,33 @@ def forms_of(book: Any) -> Forms:
     return Forms(made)
 
 
+def new_sheet(book: Any, name: str, footer: str) -> Any:
+    """A sheet that prints on landscape A4, one page wide."""
+    sheet = book.add_worksheet(name)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.6)
+    sheet.set_footer(f"&L{printable(footer).replace('&', '&&')[:60]}, {name}&RTrang &P/&N")
+    return sheet
+
+
+def titles(sheet: Any, title: str, remarks: Sequence[str], forms: Forms) -> int:
+    """Title and remarks above a table; returns the row after them."""
+    sheet.write_string(0, 0, printable(title), forms.made["title"])
+    for row, remark in enumerate(remarks, start=1):
+        sheet.write_string(row, 0, printable(remark), forms.made["note"])
+    return len(remarks) + 2
+
+
+def caption(sheet: Any, row: int, text: str, forms: Forms) -> int:
+    """The name of a table; returns the row after it."""
+    sheet.write_string(row, 0, text, forms.made["caption"])
+    return row + 1
+
+
 def set_widths(sheet: Any, widths: Sequence[float]) -> None:
-    """How wide the columns are, in Excel's letters."""
+    """How wide the columns are."""
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
 

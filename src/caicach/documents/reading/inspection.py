@@ -1,0 +1,28 @@
+"""What is inspected (nội dung giám sát): who inspects, and which lines order an inspection."""
+
+import re
+from dataclasses import replace
+
+from caicach.documents.reading.clauses import Context, owner_in, stated
+from caicach.documents.reading.outline import Node
+from caicach.documents.reading.owners import opens_with_verb
+from caicach.documents.reading.words import lexicon, phrases
+
+INSPECTION = frozenset(phrases(lexicon("verbs")["inspection"]))
+INSPECTS = re.compile(r"(?:nội dung\s)?(?:\w+,?\s){0,6}?(?:giám sát|kiểm tra|theo dõi|đánh giá)\s+(?:do|của)\s+")
+
+
+def inspectors(node: Node, context: Context) -> Context:
+    """ "1. Nội dung giám sát của Sở A", "1. Sở A" name who inspects; "Đối với các xã" names who is inspected."""
+    paragraph = node.paragraph
+    named = INSPECTS.match(paragraph.low, node.start)
+    owner = owner_in(paragraph, named.end() if named else node.start, context)
+    if owner is None or owner.addressed or owner.predicate not in {"", ":"}:
+        return context
+    lead = stated(paragraph, owner.start, owner.end)
+    return replace(context, lead=lead, lead_from="heading") if lead is not None else context
+
+
+def inspects(node: Node) -> bool:
+    """Under "Nội dung giám sát" only "Kiểm tra việc …", "Theo dõi …" orders; "Việc …", "Công tác …" names a topic."""
+    return opens_with_verb(node.paragraph.low, node.start, len(node.paragraph.low)) in INSPECTION
