@@ -65,10 +65,21 @@ PROGRESS = {"words": "Đã làm xong.", "revision": "0"}
 TABLE: dict[str, Row] = {
     # office
     "office:my_work": Row(get=EVERYONE),
+    "office:desk": Row(get=EVERYONE),
     "office:search": Row(get=EVERYONE, query="?q=y+te"),
     "office:draft": Row(post=EVERYONE, query="?place=task:1:report", data={"words": "…"}),
     # plans, tasks, reports
     "plans:list": Row(get=EVERYONE),
+    "plans:tasks": Row(get=EVERYONE, query="?q=ra+soat&class=open&sort=-due"),
+    **{
+        f"plans:shape {shape}": Row(get=EVERYONE, args={"shape": shape})
+        for shape in ("heat", "tree", "board", "calendar", "timeline", "load", "risk", "week")
+    },
+    "plans:tasks_file word": Row(get=EVERYONE, args={"form": "docx"}),
+    "plans:tasks_file excel": Row(get=EVERYONE, args={"form": "xlsx"}),
+    # a kept view is its owner's to delete; the matrix shares it with nobody
+    "plans:keep_view": Row(post=EVERYONE, query="?class=overdue", data={"name": "Quá hạn"}),
+    "plans:drop_view": Row("view", post=who(f"{' '.join(CAST)}: own")),
     "plans:plan": Row("plan", get=REACH),
     "plans:add_tasks": Row("plan", get=KEEPER, post=KEEPER, data={"rows": "0"}),
     "plans:open": Row(get=who(f"hanh: {ALL}"), post=who(f"hanh: {ALL}")),

@@ -45,7 +45,7 @@ class World:
 
     def relation(self, name: str, kind: str, place: str) -> str:
         """How a thing's unit stands to somebody's own; what somebody is told is one's own or another's."""
-        if kind in ("notice", "digest", "message", "token"):
+        if kind in ("notice", "digest", "message", "token", "view"):
             return "own" if name == place else "other"
         mine, its = self.units[name], self.units[place]
         if its.pk == mine.pk:
@@ -105,6 +105,13 @@ def build_world() -> World:
         )
         _put(world, "notice", name, pk=Notice.objects.get(to=getattr(house, name), once_key__startswith="matrix").pk)
         _told(world, name)
+        view = plans.keep_view(
+            name=f"Bộ lọc của {name}" + (f" {CANARY}" if name == "son" else ""),
+            query="class=overdue",
+            actor=getattr(house, name),
+            at=GIVEN_AT,
+        )
+        _put(world, "view", name, pk=view.pk)
     return world
 
 

@@ -89,6 +89,10 @@ def pages_of(department: Department, plan: Plan) -> list[str]:
     return [
         "/", "/plans/", f"/plans/{plan.pk}/", f"/plans/{plan.pk}/tasks/add/", f"/plans/tasks/{task.pk}/",
         f"/plans/{plan.pk}/update/", "/plans/feeds/", "/api/tokens/",
+        "/", "/plans/", "/plans/tasks/?class=open&due=30", "/plans/tasks/in/heat/", "/plans/tasks/in/tree/",
+        "/plans/tasks/in/board/", "/plans/tasks/in/calendar/", "/plans/tasks/in/timeline/", "/plans/tasks/in/load/",
+        "/plans/tasks/in/risk/", "/plans/tasks/in/week/",
+        f"/plans/{plan.pk}/", f"/plans/{plan.pk}/tasks/add/", f"/plans/tasks/{task.pk}/",
         "/plans/classification/SYT/?level=yearly&period=2026", f"/plans/{plan.pk}/targets/add/",
         f"/plans/{plan.pk}/ladder/", "/plans/urging/", "/plans/urging/?show=letters", f"/plans/urging/{letter.pk}/",
         f"/plans/review/{document.pk}/", f"/plans/review/{document.pk}/?n=2&edit=1",
@@ -125,6 +129,21 @@ def test_every_page_stands(house: tuple[Department, Plan], page_of: PageOf, widt
             faults.append(f"{path}: wider than the window")
         if page.locator("html").get_attribute("lang") != language:
             faults.append(f"{path}: not in {language}")
+
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_a_head_s_pages_stand(house: tuple[Department, Plan], page_of: PageOf, width: str) -> None:
+    department, _ = house
+    page = page_of(department.hoa, width=width)
+
+    faults = []
+    for path in ["/", "/?order=-2026-09", "/desk/"]:
+        page.goto(path)
+        faults += [f"{path}: {fault}" for fault in axe_faults(page)]
+        if not fits(page):
+            faults.append(f"{path}: wider than the window")
 
     assert not faults, "\n".join(faults)
 

@@ -65,4 +65,4 @@ def _places(request: HttpRequest, person: Person) -> list[Place]:
 def _is_here(path: str, url: str, home: str) -> bool:
     if path.startswith(("/plans/review/", "/plans/compare/")):  # the paper of a document, although plans make its tasks
         return url == reverse("documents:list")
-    return path == url if url == home else path.startswith(url)
+    return path in (url, reverse("office:desk")) if url == home else path.startswith(url)

@@ -84,6 +84,13 @@ def desk_of(person: Person, now: datetime.datetime) -> Desk:
     )
 
 
+def asks_of(person: Person, now: datetime.datetime) -> list[Item]:
+    """What waits for this very person's word (chờ anh/chị): reports to send or decide on, more time asked for."""
+    scope, calendar = scope_of(person), faces.calendar_in_use()
+    decisions = [*_to_decide(person, scope, now, calendar), *_more_time(person, scope, now, calendar)]
+    return [*_to_send(person, scope), *decisions]
+
+
 def _own_tasks(person: Person, scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:
     """Open tasks the person's own units lead, or are the person's by name, and not yet reported as done.
 

@@ -228,6 +228,29 @@ def tally(standings: Iterable[Standing]) -> dict[tuple[Progress, Timeliness], in
     return counts
 
 
+LATE_SOON_DAYS, LAST_DAYS = 14, 3  # days ahead in which a task may become late; days in which every open one may
+
+
+class Risk(StrEnum):
+    """Why a task will probably be late (sẽ trễ): nobody reported yet, a report came back, or hardly a day is left."""
+
+    RETURNED = "returned"
+    NOT_BEGUN = "not_begun"
+    LAST_DAYS = "last_days"
+
+
+def risk(*, state: TaskState, due_on: date | None, returned: bool, on: date) -> Risk | None:
+    """Whether a task due within 14 days will probably be late, and why; None where it is in hand, done or stopped."""
+    running = state in (TaskState.ASSIGNED, TaskState.IN_PROGRESS)
+    if not running or due_on is None or not 0 <= (due_on - on).days <= LATE_SOON_DAYS:
+        return None
+    if returned:
+        return Risk.RETURNED
+    if state is TaskState.ASSIGNED:
+        return Risk.NOT_BEGUN
+    return Risk.LAST_DAYS if (due_on - on).days < LAST_DAYS else None
+
+
 @dataclass(frozen=True)
 class LastDay:
     """The last day on which a task still counts as in time, and why; None where the words give no day."""

@@ -54,6 +54,8 @@ SAID = {
     "CircularPlans",
     "MinutesTaken",
     "VisitRefused",
+    "NothingAsked",
+    "TooManyViews",
     "NoSuchPeriod",
     "ReachedStays",
     "BadLadder",

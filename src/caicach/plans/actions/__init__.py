@@ -28,6 +28,7 @@ from caicach.plans.actions.inspections import (
     move_visit,
     plan_visits,
 )
+from caicach.plans.actions.kept import NothingAsked, TooManyViews, drop_view, keep_view
 from caicach.plans.actions.lines import AlreadyThere, place_task, reword_line, take_out_of_plan
 from caicach.plans.actions.meetings import (
     AgendaLine,
@@ -87,6 +88,7 @@ __all__ = [
     "NotDated",
     "NotExtended",
     "NotHandedOver",
+    "NothingAsked",
     "NothingSaid",
     "PartGiven",
     "Reached",
@@ -95,6 +97,7 @@ __all__ = [
     "RowRefused",
     "Said",
     "TaskInUse",
+    "TooManyViews",
     "VisitRefused",
     "WrongDay",
     "accept_report",
@@ -119,6 +122,7 @@ __all__ = [
     "confirm_proposals",
     "date_tasks",
     "decide_extension",
+    "drop_view",
     "drop_visit",
     "edit_task",
     "face_of",
@@ -129,6 +133,7 @@ __all__ = [
     "hand_over",
     "issue_classification",
     "keep_update",
+    "keep_view",
     "leave_out_changed",
     "make_visit",
     "move_visit",

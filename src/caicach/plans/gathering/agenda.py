@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caicach.orgs.models import Person
-from caicach.plans import faces, overview, sheet
+from caicach.plans import faces, sheet
 from caicach.plans.actions import AgendaLine
+from caicach.plans.asking import class_names
 from caicach.plans.models import Meeting, MeetingItem, Task
 from caicach.plans.models.gatherings import REASON_NAMES
 from caicach.plans.rules import AgendaReason
@@ -50,7 +51,7 @@ def items_of(meeting: Meeting, person: Person) -> "QuerySet[MeetingItem]":
 
 def rows(meeting: Meeting, items: Sequence[MeetingItem]) -> list[Row]:
     """The lines of the agenda as they are read."""
-    words, made_on = overview.class_names(), timezone.localdate(meeting.agenda_at)
+    words, made_on = class_names(), timezone.localdate(meeting.agenda_at)
     return [
         Row(
             item=item,

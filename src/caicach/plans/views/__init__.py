@@ -21,6 +21,7 @@ from caicach.plans.views.keeping import edit_plan, open_plan
 from caicach.plans.views.ladders import edit_ladder
 from caicach.plans.views.life import ask_extension, confirm_part, decide_extension, stop_task
 from caicach.plans.views.lines import edit_line, place_task, take_out
+from caicach.plans.views.lists import drop_view, keep_view, task_file, task_list, task_shape
 from caicach.plans.views.meetings import (
     attach_minutes,
     call_meeting,
@@ -70,6 +71,7 @@ __all__ = [
     "decide_update",
     "do_finding",
     "do_inspection",
+    "drop_view",
     "edit_agenda",
     "edit_ladder",
     "edit_line",
@@ -84,6 +86,7 @@ __all__ = [
     "inspection_detail",
     "inspection_list",
     "issue_classification",
+    "keep_view",
     "letter_file",
     "letter_page",
     "letters_file",
@@ -114,6 +117,9 @@ __all__ = [
     "take_back_part",
     "take_out",
     "task_detail",
+    "task_file",
+    "task_list",
+    "task_shape",
     "undated_tasks",
     "undo",
     "update_file",

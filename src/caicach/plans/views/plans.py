@@ -18,6 +18,7 @@ from caicach.orgs.models import Draft
 from caicach.plans import faces, levels, overview, permissions, proposing, rules, sheet, targets
 from caicach.plans.actions import Assignment
 from caicach.plans.actions import add_tasks as add_tasks_together
+from caicach.plans.asking import Wanted
 from caicach.plans.forms import field_choices
 from caicach.plans.ladder_words import ladder_face
 from caicach.plans.models import Plan, Task, TaskQuerySet
@@ -62,10 +63,10 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if also := levels.also_in(request, person):
         tasks = tasks.filter(pk__in=also.lines.values("task"))
     counts = tasks.counted(on=today)
-    wanted = overview.Wanted.read(request)
+    wanted = Wanted.read(request.GET)
     page = page_of(
         request,
-        wanted.narrow(tasks, today, "line_field").select_related("lead", "plan").in_line_order(),
+        tasks.filter(wanted.condition(person, today, "line_field")).select_related("lead", "plan").in_line_order(),
         size=PAGE,
     )
     may_keep = permissions.can_keep(person, plan)

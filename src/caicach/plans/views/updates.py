@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 
 from caicach.documents.actions import ChangedMeanwhile, keep_file
 from caicach.orgs.current import person_of
-from caicach.plans import actions, overview, permissions, update_book, update_sheet
+from caicach.plans import actions, permissions, update_book, update_sheet
 from caicach.plans.actions.updates import changed_since
+from caicach.plans.asking import Wanted
 from caicach.plans.models import Plan, SheetUpdate
 from caicach.plans.rules import WrongState
 from caicach.plans.update_faces import preview
@@ -24,8 +25,8 @@ def _plan_and_lines(request: HttpRequest, pk: int) -> tuple[Plan, list[update_sh
     person = person_of(request)
     plan = get_object_or_404(Plan.objects.visible_to(person), pk=pk)
     permissions.require_updating(person)
-    wanted, tasks = overview.Wanted.read(request), update_sheet.tasks_to_update(plan, person)
-    return plan, update_sheet.lines(wanted.narrow(tasks, timezone.localdate()), person)
+    tasks, today = update_sheet.tasks_to_update(plan, person), timezone.localdate()
+    return plan, update_sheet.lines(tasks.filter(Wanted.read(request.GET).condition(person, today)), person)
 
 
 def update_tasks(request: HttpRequest, pk: int) -> HttpResponse:
