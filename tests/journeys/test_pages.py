@@ -60,8 +60,8 @@ def house() -> tuple[Department, Plan]:
             actor=hanh,
             at=now(),
         )
-    sent = [Sent("anh.png", lambda: [b"GIF8"]), Sent("cho-doc.txt", lambda: [PLAN.encode()])]
-    open_batch(unit=department.unit, direction=Direction.INCOMING, files=sent, actor=hanh, at=now())
+    sheaf = [Sent("anh.png", lambda: [b"GIF8"]), Sent("cho-doc.txt", lambda: [PLAN.encode()])]
+    open_batch(unit=department.unit, direction=Direction.INCOMING, files=sheaf, actor=hanh, at=now())
     read_next(at=now())
     actions.call_meeting(unit=department.unit, title="Giao ban", on=today, until=today, actor=hanh, at=now())
     visits = [(department.hospital, today)]
@@ -89,10 +89,9 @@ def pages_of(department: Department, plan: Plan) -> list[str]:
     return [
         "/", "/plans/", f"/plans/{plan.pk}/", f"/plans/{plan.pk}/tasks/add/", f"/plans/tasks/{task.pk}/",
         f"/plans/{plan.pk}/update/", "/plans/feeds/", "/api/tokens/",
-        "/", "/plans/", "/plans/tasks/?class=open&due=30", "/plans/tasks/in/heat/", "/plans/tasks/in/tree/",
+        "/plans/tasks/?class=open&due=30", "/plans/tasks/in/heat/", "/plans/tasks/in/tree/",
         "/plans/tasks/in/board/", "/plans/tasks/in/calendar/", "/plans/tasks/in/timeline/", "/plans/tasks/in/load/",
         "/plans/tasks/in/risk/", "/plans/tasks/in/week/",
-        f"/plans/{plan.pk}/", f"/plans/{plan.pk}/tasks/add/", f"/plans/tasks/{task.pk}/",
         "/plans/classification/SYT/?level=yearly&period=2026", f"/plans/{plan.pk}/targets/add/",
         f"/plans/{plan.pk}/ladder/", "/plans/urging/", "/plans/urging/?show=letters", f"/plans/urging/{letter.pk}/",
         f"/plans/review/{document.pk}/", f"/plans/review/{document.pk}/?n=2&edit=1",
