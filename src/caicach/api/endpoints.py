@@ -7,14 +7,15 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import NinjaAPI, Query, Status
-from ninja.pagination import PageNumberPagination, paginate
+from ninja.pagination import paginate
 
 from caicach.api import refusals
 from caicach.api.rights import MayRead, MayReport
-from caicach.api.shapes import PlanOut, Refusal, ReportIn, ReportOut, TaskFilter, TaskFull, TaskOut
+from caicach.api.shapes import Pages, PlanOut, Refusal, ReportIn, ReportOut, TaskFilter, TaskFull, TaskOut
 from caicach.orgs.current import person_of
 from caicach.plans import actions
-from caicach.plans.models import Plan, PlanLine, ProgressReport, Task, TaskQuerySet
+from caicach.plans.asking import Wanted
+from caicach.plans.models import Plan, ProgressReport, Task, TaskQuerySet
 
 PAGE = 100
 api = NinjaAPI(
@@ -34,7 +35,7 @@ def _tasks(request: HttpRequest) -> TaskQuerySet:
 
 
 @api.get("/plans", response=list[PlanOut], url_name="plans", tags=["plans"])
-@paginate(PageNumberPagination, page_size=PAGE)
+@paginate(Pages, page_size=PAGE)
 def plans(request: HttpRequest) -> Any:
     """The plans the person may see, the newest first."""
     return Plan.objects.visible_to(person_of(request)).select_related("unit").order_by("-starts_on", "-pk")
@@ -47,16 +48,16 @@ def plan(request: HttpRequest, pk: int) -> Any:
 
 
 @api.get("/tasks", response=list[TaskOut], url_name="tasks", tags=["tasks"])
-@paginate(PageNumberPagination, page_size=PAGE)
+@paginate(Pages, page_size=PAGE)
 def tasks(request: HttpRequest, wanted: Query[TaskFilter]) -> Any:
     """The tasks the person may see, by number; parts and occurrences among them have a `parent_id`."""
     found = _tasks(request)
     if wanted.plan is not None:
-        found = found.filter(pk__in=PlanLine.objects.filter(plan=wanted.plan).values("task"))
+        found = found.filter(Wanted(plan=str(wanted.plan)).condition(person_of(request), timezone.localdate()))
     if wanted.of_class is not None:
         found = found.in_class(wanted.of_class, on=timezone.localdate())
     if wanted.q:
-        found = found.matching(wanted.q.replace("\x00", ""))
+        found = found.matching(wanted.q)
     asked = {
         "lead__code": wanted.lead,
         "field": wanted.field,

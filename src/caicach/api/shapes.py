@@ -2,9 +2,38 @@
 
 import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 from ninja import Field, Schema
+from ninja.pagination import PageNumberPagination
+from pydantic import AfterValidator
+
+from caicach.plans.rules import WORKING_YEARS
+
+LARGEST = 2**31 - 1
+
+
+def _worked_in(day: datetime.date) -> datetime.date:
+    if day.year not in WORKING_YEARS:
+        raise ValueError("a year before 1990 or after 2200")
+    return day
+
+
+def _without_nul(words: str) -> str:
+    return words.replace("\x00", "")
+
+
+Words = Annotated[str, AfterValidator(_without_nul)]
+Number = Annotated[int, Field(ge=1, le=LARGEST)]
+Day = Annotated[datetime.date, AfterValidator(_worked_in)]
+Moment = Annotated[datetime.datetime, AfterValidator(_worked_in)]
+
+
+class Pages(PageNumberPagination):
+    """The pages of a list, as far as a database counts."""
+
+    class Input(PageNumberPagination.Input):
+        page: Number = 1
 
 
 class UnitOut(Schema):
@@ -100,11 +129,11 @@ class TaskFull(TaskOut):
 class ReportIn(Schema):
     """What a unit says it has done; `revision` is the one of the open report its writer saw, 0 for a new one."""
 
-    words: str = Field(max_length=20_000)
+    words: Words = Field(max_length=20_000)
     figure: Decimal | None = Field(None, max_digits=18, decimal_places=4)
-    figure_unit: str = Field("", max_length=40)
+    figure_unit: Words = Field("", max_length=40)
     says_done: bool = False
-    done_on: datetime.date | None = None
+    done_on: Day | None = None
     revision: int = Field(0, ge=0)
     submit: bool = False
 
@@ -122,11 +151,11 @@ TaskClass = Literal["done_on_time", "done_late", "in_progress", "not_begun", "ov
 class TaskFilter(Schema):
     """Which tasks are asked for; all of what is given must hold."""
 
-    plan: int | None = None
-    lead: str | None = Field(None, description="code of the lead unit")
-    field: str | None = None
+    plan: Number | None = Field(None, description="a plan you may see; parts and occurrences of its tasks too")
+    lead: Words | None = Field(None, description="code of the lead unit")
+    field: Words | None = None
     of_class: TaskClass | None = Field(None, alias="class")
-    due_from: datetime.date | None = None
-    due_to: datetime.date | None = None
-    changed_since: datetime.datetime | None = None
-    q: str | None = Field(None, max_length=200, description="words, accents may lack")
+    due_from: Day | None = None
+    due_to: Day | None = None
+    changed_since: Moment | None = None
+    q: Words | None = Field(None, max_length=200, description="words, accents may lack")

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from caicach.orgs.models import Unit
-from caicach.plans.forms import DAY
+from caicach.plans.forms import DayField
 from caicach.plans.ladder import FARTHEST, Ladder, Rung, Told
 from caicach.plans.urging import LateUnit
 
@@ -71,9 +71,8 @@ class UrgeForm(forms.Form):
         label=_("Đơn vị"),
         error_messages={"required": _("Hãy chọn ít nhất một đơn vị.")},
     )
-    answer_by = forms.DateField(
+    answer_by = DayField(
         label=_("Trả lời trước ngày"),
-        widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY),
         error_messages={"required": _("Hãy ghi ngày trả lời, dạng dd/mm/yyyy.")},
     )
 
@@ -100,9 +99,8 @@ class SignForm(forms.Form):
         required=False,
         help_text=_("Ví dụ 512/SYT-VP. Để trống thì lấy số tiếp theo của sổ văn bản đi."),
     )
-    signed_on = forms.DateField(
+    signed_on = DayField(
         label=_("Ngày ký"),
-        widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY),
         error_messages={"required": _("Hãy ghi ngày ký, dạng dd/mm/yyyy.")},
     )
 

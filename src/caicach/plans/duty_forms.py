@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from caicach.plans import counting, recurring
 from caicach.plans.actions import Rhythm
-from caicach.plans.forms import DAY
+from caicach.plans.forms import DayField
 from caicach.plans.models import Recurrence, Task
 from caicach.plans.recurring import Every
 
@@ -31,13 +31,6 @@ def month_choices() -> list[tuple[str, str]]:
     named = [("0", str(_("của tháng cuối kỳ"))), ("1", str(_("của tháng sau kỳ")))]
     named.append(("2", str(_("của tháng thứ hai sau kỳ"))))
     return [*named, *((str(-n), str(_(SOONER)) % {"months": n}) for n in range(1, 12))]
-
-
-class DayField(forms.DateField):
-    """A day typed as dd/mm/yyyy."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY), **kwargs)
 
 
 class RecurrenceForm(forms.Form):

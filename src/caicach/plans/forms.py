@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from caicach.orgs.choosing import UnitField, UnitsField
 from caicach.orgs.models import Person
 from caicach.plans.models import Evidence, Plan, ProgressReport, Task
-from caicach.plans.rules import FIELDS, Period
+from caicach.plans.rules import FIELDS, WORKING_YEARS, Period
 from caicach.plans.statement import periods
 from caicach.ui.wording import is_english
 
 DAY = {"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
+OUT_OF_YEARS = _("Năm phải từ 1990 đến 2200.")
 
 
 def field_choices() -> list[tuple[str, str]]:
@@ -33,6 +34,20 @@ def plain_number(typed: str, decimal_sign: str) -> str:
     if re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}([{thousands}]\d{{3}})+", whole):
         whole = whole.replace(thousands, "")
     return f"{whole}.{part}" if sign else whole
+
+
+class DayField(forms.DateField):
+    """A day as the office writes it, in a year that work can have: later sums with it stay days."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(format="%d/%m/%Y", attrs=DAY))
+        kwargs.setdefault("error_messages", {"required": _("Hãy ghi ngày, dạng dd/mm/yyyy.")})
+        super().__init__(**kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and value.year not in WORKING_YEARS:
+            raise forms.ValidationError(OUT_OF_YEARS)
 
 
 class NumberField(forms.DecimalField):
@@ -116,10 +131,8 @@ class ReportForm(OnRevision, forms.ModelForm):  # type: ignore[type-arg]
             "says_done": _("Nhiệm vụ đã hoàn thành"),
             "done_on": _("Ngày hoàn thành"),
         }
-        widgets = {
-            "words": forms.Textarea(attrs={"rows": 5}),
-            "done_on": forms.DateInput(format="%d/%m/%Y", attrs=DAY),
-        }
+        widgets = {"words": forms.Textarea(attrs={"rows": 5})}
+        field_classes = {"done_on": DayField}
         error_messages = {"words": {"required": _("Hãy ghi kết quả thực hiện.")}}
 
     def clean(self) -> dict[str, Any]:
@@ -148,7 +161,7 @@ class ReturnForm(forms.Form):
 class DeadlineForm(forms.Form):
     """Another last day, and why."""
 
-    due_on = forms.DateField(label=_("Hạn mới"), required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY))
+    due_on = DayField(label=_("Hạn mới"), required=False)
     no_due = forms.BooleanField(label=_("Bỏ hạn"), required=False)
     reason = forms.CharField(
         label=_("Lý do sửa hạn"), max_length=300, error_messages={"required": _("Hãy ghi lý do sửa hạn.")}
@@ -185,10 +198,7 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
             "starts_on": _("Từ ngày"),
             "ends_on": _("Đến ngày"),
         }
-        widgets = {
-            "starts_on": forms.DateInput(format="%d/%m/%Y", attrs=DAY),
-            "ends_on": forms.DateInput(format="%d/%m/%Y", attrs=DAY),
-        }
+        field_classes = {"starts_on": DayField, "ends_on": DayField}
         error_messages = {"code": {"unique": _("Đã có kế hoạch mang số, ký hiệu này.")}}
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -280,8 +290,8 @@ class PeriodForm(forms.Form):
 
     period = forms.CharField(required=False)
     cutoff = forms.CharField(required=False)
-    first = forms.DateField(label=_("Từ ngày"), required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY))
-    last = forms.DateField(label=_("Đến ngày"), required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY))
+    first = DayField(label=_("Từ ngày"), required=False)
+    last = DayField(label=_("Đến ngày"), required=False)
     chosen: Period
 
     @classmethod
@@ -344,7 +354,7 @@ class ProposalForm(OnRevision, forms.Form):
     )
     lead = UnitField(label=_("Chủ trì"), required=False)
     coop = UnitsField(label=_("Phối hợp"), required=False)
-    due_on = forms.DateField(label=_("Hạn"), required=False, widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY))
+    due_on = DayField(label=_("Hạn"), required=False)
     field = forms.ChoiceField(label=_("Lĩnh vực"), choices=field_choices)
     product = forms.CharField(label=_("Sản phẩm"), required=False, max_length=300)
 

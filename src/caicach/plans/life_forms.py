@@ -10,16 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from caicach.documents.models import Document
 from caicach.orgs.choosing import UnitField, UnitsField, suggestion
 from caicach.orgs.models import Person, Post
-from caicach.plans.forms import DAY, OnRevision, field_choices
+from caicach.plans.forms import DayField, OnRevision, field_choices
 from caicach.plans.models import ExtensionRequest, Task, TaskUnit
-
-
-class DayField(forms.DateField):
-    """A day typed as the office writes it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("error_messages", {"required": _("Hãy ghi ngày, dạng dd/mm/yyyy.")})
-        super().__init__(widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY), **kwargs)
 
 
 class ReasonField(forms.CharField):

@@ -9,6 +9,8 @@ from typing import Any
 
 from caicach.plans import counting, recurring
 
+WORKING_YEARS = range(1990, 2201)  # a day typed outside them is a slip, and sums with it may be no day
+
 # Fields of reform (lĩnh vực): six contents in law, direction, and whatever stands outside (plans-and-reports 1.2).
 FIELDS: dict[str, tuple[str, str]] = {
     "the_che": ("Cải cách thể chế", "Institutions"),
@@ -376,7 +378,7 @@ def quarter_of(day: date) -> Period:
 def parse_period(code: str) -> Period:
     """Read `2026-Q3`; raises ValueError with a sentence."""
     year, _, number = code.partition("-Q")
-    if not (year.isdecimal() and len(year) == 4 and number in {"1", "2", "3", "4"} and 1990 <= int(year) <= 2200):
+    if not (year.isdecimal() and len(year) == 4 and number in {"1", "2", "3", "4"} and int(year) in WORKING_YEARS):
         raise ValueError("Kỳ phải có dạng 2026-Q3.")
     return quarter(int(year), int(number))
 

@@ -12,8 +12,8 @@ from caicach.orgs.choosing import find_unit
 from caicach.orgs.models import Unit
 from caicach.plans import proposing
 from caicach.plans.actions import Assignment
-from caicach.plans.forms import field_choices, typed_deadline
-from caicach.plans.rules import FIELDS
+from caicach.plans.forms import OUT_OF_YEARS, field_choices, typed_deadline
+from caicach.plans.rules import FIELDS, WORKING_YEARS
 from caicach.ui.parts import Grid, GridColumn, GridRow
 
 NAMES = ("text", "lead", "coop", "due_on", "product", "field")
@@ -158,8 +158,12 @@ def day_in(text: str, errors: Errors) -> Any:
         return None
     for form in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+            day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
+        if day.year in WORKING_YEARS:
+            return day
+        errors["due_on"] = str(OUT_OF_YEARS)
+        return None
     errors["due_on"] = _("“%(text)s” không phải ngày. Hãy ghi dd/mm/yyyy, ví dụ 30/09/2026.") % {"text": text}
     return None

@@ -10,7 +10,8 @@ from caicach.audit.models import Line
 from caicach.orgs import actions as orgs
 from caicach.orgs.models import AccessToken
 from caicach.plans import actions
-from caicach.plans.models import ProgressReport
+from caicach.plans.actions import PartGiven
+from caicach.plans.models import Plan, ProgressReport
 from caicach.plans.tests.factories import GIVEN_AT, a_plan, a_report, a_task, department_of, nothing_happens
 
 DUE = date(2026, 12, 1)
@@ -63,6 +64,48 @@ def test_a_program_sees_exactly_what_its_person_sees(house, task):
 )
 def test_tasks_are_asked_for_by_filters(house, task, asked, count):
     assert program(house.hanh).get(f"/api/tasks?{asked}").json()["count"] == count
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "tasks?plan=1" + "0" * 20,
+        "tasks?plan=0",
+        "tasks?page=1" + "0" * 20,
+        "plans?page=1" + "0" * 20,
+        "tasks?changed_since=0001-01-01T00:00:00%2B14:00",
+        "tasks?changed_since=9999-12-31T23:59:59-12:00",
+        "tasks?due_to=0001-01-01",
+    ],
+)
+def test_a_number_or_a_day_beyond_all_bounds_is_refused(house, task, asked):
+    answer = program(house.hanh).get(f"/api/{asked}")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+def test_a_nul_in_a_question_is_passed_over(house, task):
+    assert program(house.hanh).get(f"/api/tasks?lead=BVDK%00-BM&field={task.field}%00&q=%00").json()["count"] == 1
+    assert program(house.hanh).get(f"/api/tasks?page={2**31 - 1}&page_size={10**20}").json()["items"] == []
+
+
+def test_the_tasks_of_a_plan_come_with_their_parts(house, task):
+    parts = [PartGiven("Tổng hợp số liệu các khoa.", house.unit.khth)]
+    (part,) = actions.hand_down(task=task, parts=parts, actor=house.de, at=GIVEN_AT)
+
+    found = program(house.phuc).get(f"/api/tasks?plan={task.plan_id}").json()["items"]
+
+    assert [one["id"] for one in found] == [task.pk, part.pk]
+
+
+def test_a_plan_one_may_no_more_see_finds_nothing(house, task):
+    a_report(task=task, by=house.phuc, at=GIVEN_AT)
+    actions.change_lead(task=task, lead=house.unit.ttyt, reason="Phân công lại", actor=house.hanh, at=timezone.now())
+    machine = program(house.phuc)
+
+    assert [one["id"] for one in machine.get("/api/tasks").json()["items"]] == [task.pk]
+    assert not Plan.objects.visible_to(house.phuc).exists()
+    assert machine.get(f"/api/tasks?plan={task.plan_id}").json()["count"] == 0
 
 
 def test_one_task_comes_with_its_ledger_lines_and_the_reports_one_may_see(house, task):

@@ -11,16 +11,9 @@ from caicach.documents.models import DIRECTION_NAMES
 from caicach.documents.rules import Direction
 from caicach.orgs.models import Person, Unit, UnitQuerySet
 from caicach.orgs.permissions import scope_of
-from caicach.plans.forms import DAY, field_choices
+from caicach.plans.forms import DayField, field_choices
 from caicach.plans.meriting import MeritLimits
 from caicach.plans.permissions import KEEPER
-
-
-def day_field(label: Any, *, required: bool = True) -> forms.DateField:
-    """A day as offices write it."""
-    return forms.DateField(
-        label=label, required=required, widget=forms.DateInput(format="%d/%m/%Y", attrs=DAY), initial=None
-    )
 
 
 def kept_units(person: Person) -> UnitQuerySet:
@@ -35,8 +28,8 @@ class MeetingForm(forms.Form):
     title = forms.CharField(
         label=_("Tên cuộc họp"), max_length=200, error_messages={"required": _("Hãy ghi tên cuộc họp.")}
     )
-    on = day_field(_("Ngày họp"))
-    until = day_field(_("Xét việc đến hạn chậm nhất ngày"))
+    on = DayField(label=_("Ngày họp"))
+    until = DayField(label=_("Xét việc đến hạn chậm nhất ngày"))
 
     def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,7 +71,7 @@ class PaperForm(forms.Form):
 class DayForm(forms.Form):
     """The day a visit is planned for, or was made."""
 
-    day = day_field(_("Ngày"))
+    day = DayField(label=_("Ngày"))
 
 
 class FindingsForm(forms.Form):
@@ -100,7 +93,7 @@ class FollowForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Hãy ghi nội dung nhiệm vụ.")},
     )
-    due_on = day_field(_("Hạn"))
+    due_on = DayField(label=_("Hạn"))
     field = forms.ChoiceField(label=_("Lĩnh vực"), choices=field_choices)
 
 

@@ -59,7 +59,7 @@ class Merits:
 
 def parse(code: str) -> Period:
     """Read `2026-Q3` or `2026`; raises ValueError."""
-    if code.isdecimal() and len(code) == 4 and 1990 <= int(code) <= 2200:
+    if code.isdecimal() and len(code) == 4 and int(code) in rules.WORKING_YEARS:
         return Period(code, datetime.date(int(code), 1, 1), datetime.date(int(code), 12, 31))
     return rules.parse_period(code)
 

@@ -21,7 +21,7 @@ class SavedView(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="saved_views")
     name = models.CharField("Tên bộ lọc", max_length=80)
-    query = models.CharField(max_length=500)
+    query = models.TextField()
     shared_with = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     saved_at = models.DateTimeField()
 

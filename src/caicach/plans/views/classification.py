@@ -102,7 +102,7 @@ def issue_classification(request: HttpRequest, code: str) -> HttpResponse:
         "unit": unit,
         "tier": asked.tier,
         "period": asked.period,
-        "reason": request.POST.get("reason", "")[:500],
+        "reason": request.POST.get("reason", "").replace("\x00", "")[:500],
     }
     try:
         issue = actions.issue_classification(**said, actor=person, at=timezone.now())

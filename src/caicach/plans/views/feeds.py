@@ -21,7 +21,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
     person, at, address, unit = person_of(request), timezone.now(), "", None
     mine = Unit.objects.filter(pk__in=scope_of(person).unit_ids()).in_tree_order()
     if request.method == "POST":
-        code = request.POST.get("unit", "")
+        code = request.POST.get("unit", "").replace("\x00", "")
         unit = get_object_or_404(mine, code=code) if code else None
         if "revoke" in request.POST:
             for token in _held(request).filter(unit=unit):

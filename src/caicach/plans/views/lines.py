@@ -70,7 +70,8 @@ def take_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a task out of a plan it was placed in."""
     line, person = _line(request, pk), person_of(request)
     try:
-        actions.take_out_of_plan(line=line, reason=request.POST.get("reason", ""), actor=person, at=timezone.now())
+        reason = request.POST.get("reason", "").replace("\x00", "")
+        actions.take_out_of_plan(line=line, reason=reason, actor=person, at=timezone.now())
     except actions.AlreadyThere as trouble:
         messages.error(request, _(str(trouble)))
     else:
