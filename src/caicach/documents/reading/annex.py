@@ -75,6 +75,7 @@ class Attached:
     drafts: list[Draft]
     goals: list[Goal]
     paragraphs: list[Paragraph]
+    groups: list[tuple[str, ...]]
 
 
 def read_attached(paper: Paper, attached: Sequence[Part], context: Context, document_type: str | None) -> Attached:
@@ -82,6 +83,7 @@ def read_attached(paper: Paper, attached: Sequence[Part], context: Context, docu
     drafts: list[Draft] = []
     goals: list[Goal] = []
     paragraphs: list[Paragraph] = []
+    groups: list[tuple[str, ...]] = []
     for part in attached:
         if part.kind == "plan":
             inside = range(part.start + 1, part.end)
@@ -97,7 +99,8 @@ def read_attached(paper: Paper, attached: Sequence[Part], context: Context, docu
             continue
         paragraphs += paragraphs_of(paper, part.start, part.end)
         drafts += table_drafts(paper.lines, part.start, part.end, context, "annex")
-    return Attached(drafts, goals, paragraphs)
+        groups += [row.group for table in tables_of(paper.lines, part.start, part.end) for row in table.rows]
+    return Attached(drafts, goals, paragraphs, groups)
 
 
 def table_drafts(lines: Sequence[str], start: int, end: int, context: Context, where: str) -> list[Draft]:

@@ -217,7 +217,9 @@ def named_later(paragraph: Paragraph, first: int, behind: int, context: Context)
 def _assigned(low: str, owner: Owner, end: int) -> bool:
     """ "Sở A chủ trì, phối hợp …", "Sở A thực hiện" give the order to a unit; "Sở A thực hiện việc …" may tell."""
     rest = low[owner.action + len(owner.predicate) : end].strip(" .;")
-    return owner.predicate in ASSIGNS and (owner.predicate == "chủ trì" or not rest or rest[0] in ",;")
+    if owner.predicate == "chủ trì" and rest and rest[0] not in ",;":
+        return opens_with_verb(rest, 0, len(rest)) is not None  # "… chủ trì dự án thành phần" only tells who they are
+    return owner.predicate in ASSIGNS and (not rest or rest[0] in ",;")
 
 
 def whole_draft(paragraph: Paragraph, start: int, context: Context, *, subject: bool = False) -> Draft:
@@ -316,6 +318,12 @@ def _time(
         found = time_of_field(paragraph, low, mark.start("time"), mark.end("time"), context.year)
         if found is not None and sum(part.end - part.start for part in found.deadlines) >= 0.8 * len(found.phrase):
             return found, "clause"
+    for target in targets:
+        if target.by_when is not None and target.by_when.lower().startswith("trong giai đoạn"):
+            begin = paragraph.text.find(target.by_when, first, behind)
+            found = time_of_field(paragraph, low, begin, begin + len(target.by_when), context.year)
+            if found is not None and found.deadlines:
+                return found, "clause"
     return context.time, context.time_from
 
 

@@ -9,6 +9,8 @@ from caicach.documents.reading.owners import opens_with_verb
 from caicach.documents.reading.words import lexicon, phrases
 
 INSPECTION = frozenset(phrases(lexicon("verbs")["inspection"]))
+OF_SOMEONE = re.compile(r"(?:báo cáo|đánh giá|tổng hợp)\s+(?:của|về|số)\s")  # "Báo cáo của các xã" is a paper, no order
+MOSTLY = 0.5  # a list most of which names topics orders nothing, with whatever word one of them begins
 INSPECTS = re.compile(r"(?:nội dung\s)?(?:\w+,?\s){0,6}?(?:giám sát|kiểm tra|theo dõi|đánh giá)\s+(?:do|của)\s+")
 
 
@@ -23,6 +25,14 @@ def inspectors(node: Node, context: Context) -> Context:
     return replace(context, lead=lead, lead_from="heading") if lead is not None else context
 
 
-def inspects(node: Node) -> bool:
+def inspects(nodes: tuple[Node, ...], node: Node) -> bool:
     """Under "Nội dung giám sát" only "Kiểm tra việc …", "Theo dõi …" orders; "Việc …", "Công tác …" names a topic."""
-    return opens_with_verb(node.paragraph.low, node.start, len(node.paragraph.low)) in INSPECTION
+    if not _opens(node):
+        return False
+    beside = nodes[node.parent].children if node.parent >= 0 else (node.index,)
+    return sum(_opens(nodes[number]) for number in beside) >= MOSTLY * len(beside)
+
+
+def _opens(node: Node) -> bool:
+    low = node.paragraph.low
+    return opens_with_verb(low, node.start, len(low)) in INSPECTION and not OF_SOMEONE.match(low, node.start)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from caicach.documents.reading.labels import DEPTH, LISTED
+from caicach.documents.reading.owners import opens_with_verb
 from caicach.documents.reading.paragraphs import Paragraph
 from caicach.documents.reading.sections import (
     BACKGROUND,
@@ -21,6 +22,7 @@ HEADINGS = frozenset({"part", "chapter", "upper", "roman", "capitals", "article"
 PREAMBLE_KINDS = frozenset({"prose", "capitals", "dash", "plus", "bullet", "star", "bracket", "letter"})
 NUMBERED = frozenset({"number", "number2", "number3", "letter", "bracket"})
 SHORT = 60
+HEADS_PROSE = 110  # letters of a dash that is only a name over paragraphs
 PROSE_DEPTH, CAPITALS_DEPTH = 11.5, 2.5
 
 
@@ -58,11 +60,14 @@ def build(paragraphs: Sequence[Paragraph], default_role: str, prefix: str = "") 
     parents: list[int] = []
     kinds: list[str] = []
     stack: list[tuple[float, int]] = []
+    heads: set[int] = set()
     children: list[list[int]] = [[] for _ in paragraphs]
     for index, paragraph in enumerate(paragraphs):
         kind, depth = _kind_and_depth(paragraph)
         if kind == "prose":
             while stack and (_is_listed(kinds[stack[-1][1]]) or stack[-1][0] >= PROSE_DEPTH):
+                if stack[-1][1] in heads:
+                    break
                 stack.pop()
         else:
             while stack and stack[-1][0] >= depth:
@@ -72,8 +77,11 @@ def build(paragraphs: Sequence[Paragraph], default_role: str, prefix: str = "") 
         kinds.append(kind)
         if parent >= 0:
             children[parent].append(index)
-        if kind != "prose" or _opens_list(paragraph, paragraphs[index + 1] if index + 1 < len(paragraphs) else None):
+        following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
+        if kind != "prose" or _opens_list(paragraph, following):
             stack.append((depth, index))
+        if kind in LISTED and _heads_prose(paragraph, following):
+            heads.add(index)
     return _freeze(paragraphs, parents, kinds, children, default_role, prefix)
 
 
@@ -93,6 +101,15 @@ def _kind_and_depth(paragraph: Paragraph) -> tuple[str, float]:
     ):
         return "capitals", CAPITALS_DEPTH
     return "prose", PROSE_DEPTH
+
+
+def _heads_prose(paragraph: Paragraph, following: Paragraph | None) -> bool:
+    """ "+ Nội dung theo dõi", "- Sở Y tế:" over paragraphs without a label: they stand under it."""
+    text = paragraph.text.rstrip()
+    if following is None or following.label is not None or following.is_row or len(text) > HEADS_PROSE:
+        return False
+    start = paragraph.label.end if paragraph.label else 0
+    return text[-1:] not in ".;,!?" and opens_with_verb(paragraph.low, start, len(paragraph.low)) is None
 
 
 def _opens_list(paragraph: Paragraph, following: Paragraph | None) -> bool:

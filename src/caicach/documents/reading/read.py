@@ -18,6 +18,7 @@ from caicach.documents.reading.prose import prose_drafts
 from caicach.documents.reading.reform import field_of_heading
 from caicach.documents.reading.result import Reading
 from caicach.documents.reading.sections import NARRATIVE, OPERATIVE, hands_over
+from caicach.documents.reading.titles import groups_of, without_titles
 from caicach.documents.reading.units import UnitIndex
 from caicach.documents.reading.walk import Goal, known_names, walk
 from caicach.documents.reading.words import phrases
@@ -52,6 +53,7 @@ def read_lines(lines: Sequence[str], *, file: str = "", units: UnitIndex | None 
         drafts = prose_drafts(body, context)
     drafts += table_drafts(working, head.body, parts.body_end, context, "body")
     attached = read_attached(paper, parts.attached, context, head.document.type)
+    drafts = without_titles(drafts, groups_of(attached.groups))
     return assemble(
         file=file,
         lines=shown,

@@ -15,7 +15,7 @@ from caicach.documents.reading.clauses import (
     stated,
     time_of_field,
 )
-from caicach.documents.reading.deadlines import chosen, find_deadlines
+from caicach.documents.reading.deadlines import WEAK, chosen, find_deadlines
 from caicach.documents.reading.enumerated import listed_drafts, listed_in
 from caicach.documents.reading.inspection import inspectors, inspects
 from caicach.documents.reading.labels import LISTED
@@ -31,6 +31,7 @@ from caicach.documents.reading.sections import (
     OPERATIVE,
     PURPOSE,
     SCOPE,
+    SUBJECT,
     WITHOUT_TASKS,
     closing_at,
     hands_over,
@@ -40,6 +41,7 @@ from caicach.documents.reading.sections import (
 from caicach.documents.reading.targets import Target, find_targets
 
 ORDERED = re.compile(r"(?:^giao |chủ trì|phối hợp|thực hiện|chịu trách nhiệm|hướng dẫn|triển khai|tham mưu|báo cáo)")
+NOT_TIMED = frozenset({SUBJECT, PURPOSE})  # "a) Chủ đề" before "b) Thời gian: …": the time is meant for what follows
 LEAVES = frozenset({"number", "number2", "number3", "letter", "bracket"})
 CONDITION = re.compile(r"(?:trường hợp|khi|nếu)\s")
 DUTY_LENGTH = 50  # letters of an order that stand on their own before "nếu có khó khăn …"
@@ -85,18 +87,23 @@ def _group(nodes: tuple[Node, ...], members: list[Node], context: Context, where
         while behind < len(members) and _is_block_field(members[behind]):
             behind += 1
         shared = with_fields(nodes, members[number:behind], context)
-        orders = [node for node in pending if not _is_note(node)]
+        orders = [node for node in pending if not (_is_note(node) or node.role in NOT_TIMED)]
         if orders:
             for node in pending:
                 _visit(nodes, node, shared, where, found)
             pending = []
-        else:
+        elif not pending or _dated(shared):
             context = replace(shared, time_from="heading" if shared.time_from == "block" else shared.time_from)
         for field in members[number:behind]:
             _orders_inside_field(nodes, field, shared, where, found)
         number = behind
     for node in pending:
         _visit(nodes, node, context, where, found)
+
+
+def _dated(context: Context) -> bool:
+    """Only a firm limit holds for what is told behind it, no "từ tháng 10 đến khi …"."""
+    return context.time is not None and all(part.value["kind"] not in WEAK for part in context.time.every)
 
 
 def _is_block_field(node: Node) -> bool:
@@ -144,17 +151,17 @@ def _visit(nodes: tuple[Node, ...], node: Node, context: Context, where: str, fo
     ]
     aside = [child for child in content if _is_aside(child)]
     if not children:
-        _leaf(node, context, where, found)
+        _leaf(nodes, node, context, where, found)
     elif aside and len(aside) == len(children):
         for child in aside:
             heading = with_aside(child.paragraph, heading)
-        _leaf(node, heading, where, found)
+        _leaf(nodes, node, heading, where, found)
     elif blocks and not [child for child in content if child not in details] and not is_placeholder(node.low):
-        _leaf(node, with_fields(nodes, blocks, heading), where, found)
+        _leaf(nodes, node, with_fields(nodes, blocks, heading), where, found)
         for field in blocks:
             _orders_inside_field(nodes, field, heading, where, found)
     elif not content:
-        _leaf(node, context, where, found)
+        _leaf(nodes, node, context, where, found)
     else:
         _heading(nodes, node, children, heading, where, found)
 
@@ -169,7 +176,7 @@ def _heading(
         owner = owner_in(node.paragraph, node.start, context)
         if (owner is not None and owner.predicate not in {"", ":"}) or (prose_only and len(node.text) > 60):
             before = len(found.drafts)
-            _leaf(node, context, where, found)
+            _leaf(nodes, node, context, where, found)
             if len(found.drafts) > before and node.kind in LEAVES:
                 children = [child for child in children if not _carries_on(child, found.drafts, context)]
     _group(nodes, children, shared, where, found)
@@ -259,15 +266,15 @@ def _orders_inside_field(nodes: tuple[Node, ...], node: Node, context: Context, 
             or (node.field is not None and node.field.name != "time" and owner.predicate == "chủ trì")
         ):
             continue
-        _leaf(child, bare, where, found)
+        _leaf(nodes, child, bare, where, found)
 
 
-def _leaf(node: Node, context: Context, where: str, found: Found) -> None:
+def _leaf(nodes: tuple[Node, ...], node: Node, context: Context, where: str, found: Found) -> None:
     paragraph = node.paragraph
     if node.role in WITHOUT_TASKS:
         _goal(node, found)
         return
-    if (node.role == INSPECTED and not inspects(node)) or (node.kind == "prose" and node.low.endswith("?")):
+    if (node.role == INSPECTED and not inspects(nodes, node)) or (node.kind == "prose" and node.low.endswith("?")):
         return
     duty = _orders_a_unit(node, context)
     if is_closing(node.low) and not _has_more(node) and not duty:
