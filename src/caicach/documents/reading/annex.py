@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from caicach.documents.reading.blocks import with_lead
 from caicach.documents.reading.clauses import Context, Draft, Stated, time_of_field, whole_draft
+from caicach.documents.reading.goals import Goal
 from caicach.documents.reading.header import RECIPIENTS, TYPE_LINE, Foot
 from caicach.documents.reading.normalise import fold, lower
 from caicach.documents.reading.outline import build, operative
@@ -15,7 +16,7 @@ from caicach.documents.reading.paragraphs import Paragraph, paragraphs_of
 from caicach.documents.reading.reform import field_of_heading
 from caicach.documents.reading.sections import OPERATIVE
 from caicach.documents.reading.tables import Row, tables_of
-from caicach.documents.reading.walk import Goal, walk
+from caicach.documents.reading.walk import walk
 
 ANNEX = re.compile(r"\s*(?:phụ lục|biểu mẫu|danh mục nhiệm vụ)(?:\s+(?:số\s+)?(?:[ivx\d]{1,4}[a-z]?))?(?=\W|$)")
 

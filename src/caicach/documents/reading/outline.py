@@ -23,7 +23,7 @@ PREAMBLE_KINDS = frozenset({"prose", "capitals", "dash", "plus", "bullet", "star
 NUMBERED = frozenset({"number", "number2", "number3", "letter", "bracket"})
 SHORT = 60
 HEADS_PROSE = 110  # letters of a dash that is only a name over paragraphs
-PROSE_DEPTH, CAPITALS_DEPTH = 11.5, 2.5
+PROSE_DEPTH, CAPITALS_DEPTH, UPPER_BELOW = 11.5, 2.5, 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,11 @@ def build(paragraphs: Sequence[Paragraph], default_role: str, prefix: str = "") 
     stack: list[tuple[float, int]] = []
     heads: set[int] = set()
     children: list[list[int]] = [[] for _ in paragraphs]
+    below_roman = _upper_below_roman(paragraphs)
     for index, paragraph in enumerate(paragraphs):
         kind, depth = _kind_and_depth(paragraph)
+        if kind == "upper" and below_roman:
+            depth = UPPER_BELOW
         if kind == "prose":
             while stack and (_is_listed(kinds[stack[-1][1]]) or stack[-1][0] >= PROSE_DEPTH):
                 if stack[-1][1] in heads:
@@ -83,6 +86,12 @@ def build(paragraphs: Sequence[Paragraph], default_role: str, prefix: str = "") 
         if kind in LISTED and _heads_prose(paragraph, following):
             heads.add(index)
     return _freeze(paragraphs, parents, kinds, children, default_role, prefix)
+
+
+def _upper_below_roman(paragraphs: Sequence[Paragraph]) -> bool:
+    """ "II." over "A." over "1.": papers put either above the other; the one that comes first is above."""
+    kinds = (paragraph.label.kind for paragraph in paragraphs if paragraph.label is not None)
+    return next((kind for kind in kinds if kind in {"roman", "upper"}), "upper") == "roman"
 
 
 def _is_listed(kind: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from caicach.documents.reading.annex import read_attached, split_parts, table_drafts
 from caicach.documents.reading.assemble import assemble
 from caicach.documents.reading.clauses import Context, Draft, Stated
+from caicach.documents.reading.goals import Goal
 from caicach.documents.reading.header import Head, read_foot, read_head
 from caicach.documents.reading.normalise import clean, fold, lower
 from caicach.documents.reading.outline import Node, build, operative
@@ -20,7 +21,7 @@ from caicach.documents.reading.result import Reading
 from caicach.documents.reading.sections import NARRATIVE, OPERATIVE, hands_over
 from caicach.documents.reading.titles import groups_of, without_titles
 from caicach.documents.reading.units import UnitIndex
-from caicach.documents.reading.walk import Goal, known_names, walk
+from caicach.documents.reading.walk import known_names, walk
 from caicach.documents.reading.words import phrases
 
 COMMENT = re.compile(r"#\s")

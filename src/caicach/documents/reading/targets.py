@@ -24,7 +24,8 @@ SHARE = re.compile(
 RATE = re.compile(
     rf"(?:(?<![\w%])(?:{COMPARATOR})\s*)?(?<![\w,./-])(?P<value>{FIGURE})"
     rf"(?P<per>(?:\s+[^\W\d]+){{0,4}}\s?/\s?(?:100|1\.?000|10\.?000|100\.?000)"
-    r"\s+(?:trẻ sơ sinh gái|trẻ em gái|trẻ em|trẻ gái|trẻ|bé gái|gái|dân|người dân|người|phụ nữ|hộ)|(?:\s+[^\W\d]+){1,3}\s?/\s?(?:vạn|nghìn|triệu)\s+dân)"
+    r"\s+(?:trẻ sơ sinh gái|trẻ em gái|trẻ em|trẻ gái|trẻ|bé gái|gái|dân|người dân|người|phụ nữ|hộ)"
+    r"|(?:\s+[^\W\d]+){1,3}\s?/\s?(?:vạn|nghìn|triệu)\s+dân)"
 )
 FRACTION = re.compile(
     r"(?<![\w/,.-])(?P<value>\d{1,3}(?:\.\d{3})*)\s?/\s?(?P<value_to>\d{1,3}(?:\.\d{3})*)(?![\w/%])\s+(?=[^\W\d])"
@@ -165,7 +166,8 @@ def _in_clause(text: str, low: str, start: int, end: int) -> list[Target]:
         end_of = match.end() + len(unit)
         unit = text[match.end() : end_of]
         comparator = _comparator(match)
-        if comparator == "eq" and counted and counted.unit == unit and SAME_LIST.fullmatch(low, counted.end, match.start()):
+        listed_with = counted is not None and counted.unit == unit
+        if counted and listed_with and comparator == "eq" and SAME_LIST.fullmatch(low, counted.end, match.start()):
             comparator = counted.comparator  # "ít nhất 100 doanh nghiệp …, 50 doanh nghiệp …"
         elif not _counts(low, start, match, unit.lower()):
             continue

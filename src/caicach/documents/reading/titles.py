@@ -45,7 +45,7 @@ def _words(draft: Draft) -> frozenset[str]:
 
 
 def _number(label: str) -> int:
-    """"VII", "7." and "7" are the seventh; 0 for what is no number."""
+    """ "VII", "7." and "7" are the seventh; 0 for what is no number."""
     written = label.strip(" .)/").lower()
     if written.isdecimal():
         return int(written)
