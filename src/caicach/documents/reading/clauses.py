@@ -162,6 +162,8 @@ def drafts_of(
         begin = topic.end() if topic else first
         owner = find_owner(paragraph.folded, paragraph.low, begin, behind, context.known)
         if owner is not None and (owner.predicate == "" or NARRATED.match(paragraph.low[owner.end : behind].lstrip())):
+            if strict and NARRATED.match(paragraph.low[owner.end : behind].lstrip()):
+                continue
             owner = None
         if owner is not None and context.lead_from == "block" and context.lead is not None:
             owner = None if groups else owner
@@ -207,7 +209,11 @@ def named_later(paragraph: Paragraph, first: int, behind: int, context: Context)
     for tail in list(TAIL.finditer(low, first, behind))[-2:]:
         owner = find_owner(folded, low, tail.end(), behind, context.known)
         near = behind - tail.end() < LONGEST_TAIL
-        if near and owner is not None and owner.start == tail.end() and _assigned(low, owner, behind):
+        if not near or owner is None or owner.start != tail.end():
+            continue
+        one = not low.startswith(("các ", "những "), owner.start)
+        orders = one and context.lead is None and owner.predicate not in {"", ":"} and low[tail.start()] == ";"
+        if orders or _assigned(low, owner, behind):
             return Owner(owner.start, owner.end, first, owner.predicate, False)
     named = IN_CHARGE.search(low, first, behind)
     if named is not None and folded[named.end()].isupper():
@@ -228,7 +234,7 @@ def _assigned(low: str, owner: Owner, end: int) -> bool:
     rest = low[owner.action + len(owner.predicate) : end].strip(" .;")
     if owner.predicate == "chủ trì" and rest and rest[0] not in ",;-–":
         return opens_with_verb(rest, 0, len(rest)) is not None  # "… chủ trì dự án thành phần" only tells who they are
-    return owner.predicate in ASSIGNS and (not rest or rest[0] in ",;")
+    return owner.predicate in ASSIGNS and (not rest or rest[0] in ",;-–")
 
 
 def whole_draft(paragraph: Paragraph, start: int, context: Context, *, subject: bool = False) -> Draft:
@@ -327,7 +333,7 @@ def _time(
         ), "clause"
     for mark in (
         *BRACKET_TIME.finditer(low, first, behind),
-        *TAIL_TIME.finditer(low[:behind], max(first, behind - 60)),
+        *TAIL_TIME.finditer(low, max(first, behind - 60), behind),
     ):
         found = time_of_field(paragraph, low, mark.start("time"), mark.end("time"), context.year)
         if found is not None and sum(part.end - part.start for part in found.deadlines) >= 0.8 * len(found.phrase):

@@ -15,6 +15,11 @@ FURTHER_DAY = re.compile(
 REPORTED = frozenset({"half_year", "quarter", "quarter_range"})
 LISTED = re.compile(r"\s*(?:,|;|và|hoặc)\s*")
 EVERY_YEAR = re.compile(r"(?:hằng|hàng|mỗi)\s+năm|định\s+kỳ[^.;]{0,120}(?:\d\s+tháng|năm)\s+\(")
+# "trình Giám đốc ký ban hành trước ngày …", "Ban hành trước ngày …": the issuing itself is ordered.
+ISSUED_BY_THEN = re.compile(
+    r"(?:^|[.;,]\s|(?:trình|tham\s+mưu|xây\s+dựng|hoàn\s+chỉnh|hoàn\s+thiện|dự\s+thảo|soạn\s+thảo|phải)\s[^.;:]{0,140}|phải\s)"
+    r"(?:ký|ban\s+hành|ký\s+ban\s+hành|ký,\s+ban\s+hành|thông\s+qua|phê\s+duyệt)$"
+)
 GATE = re.compile(
     r"ngày|tháng|năm|qu[ýí]|tuần|giờ|lộ trình|lần|kỳ|khi|[12]\d{3}|thường xuyên|liên tục|theo|\dh|\d[/.-]\d"
 )
@@ -195,7 +200,7 @@ def _is_background(stretch: str, match: re.Match[str], pattern: Pattern) -> bool
         if match["periodic"]:
             return False
         return bool(attributive.search(before) or (match["every"] == "năm" and yearly.search(before)))
-    return background.search(before.rstrip()) is not None
+    return background.search(before.rstrip()) is not None and not ISSUED_BY_THEN.search(before.rstrip())
 
 
 def settle(found: list[Deadline]) -> Value | None:

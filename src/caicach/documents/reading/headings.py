@@ -64,9 +64,9 @@ def from_heading(node: Node, context: Context) -> Context:
     time = time_of_field(paragraph, paragraph.low, node.start, len(paragraph.low), context.year)
     if time is not None and (known := DONE_WHEN.search(node.low.rstrip(" .:"))):
         begin = node.start + paragraph.low[node.start :].find(known["time"])
-        whole = time_of_field(paragraph, paragraph.low, begin, begin + len(known["time"]), context.year)
-        if whole is not None and sum(part.end - part.start for part in whole.deadlines) >= 0.8 * len(known["time"]):
-            return replace(passed, time=whole, time_from="heading")
+        stretch = time_of_field(paragraph, paragraph.low, begin, begin + len(known["time"]), context.year)
+        if stretch is not None and sum(part.end - part.start for part in stretch.deadlines) >= 0.8 * len(known["time"]):
+            return replace(passed, time=stretch, time_from="heading")
     bare = (
         time is not None
         and time.deadlines

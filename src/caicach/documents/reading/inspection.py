@@ -9,7 +9,8 @@ from caicach.documents.reading.owners import opens_with_verb
 from caicach.documents.reading.words import lexicon, phrases
 
 INSPECTION = frozenset(phrases(lexicon("verbs")["inspection"]))
-OF_SOMEONE = re.compile(r"(?:báo cáo|đánh giá|tổng hợp)\s+(?:của|về|số)\s")  # "Báo cáo của các xã" is a paper, no order
+OF_SOMEONE = re.compile(r"(?:báo cáo|đánh giá|tổng hợp)\s+(?:của|về)\s")  # "Báo cáo của các xã" is a paper, no order
+FIRST = 40  # lines of a list that tell what kind of list it is
 MOSTLY = 0.5  # a list most of which names topics orders nothing, with whatever word one of them begins
 INSPECTS = re.compile(r"(?:nội dung\s)?(?:\w+,?\s){0,6}?(?:giám sát|kiểm tra|theo dõi|đánh giá)\s+(?:do|của)\s+")
 
@@ -29,7 +30,7 @@ def inspects(nodes: tuple[Node, ...], node: Node) -> bool:
     """Under "Nội dung giám sát" only "Kiểm tra việc …", "Theo dõi …" orders; "Việc …", "Công tác …" names a topic."""
     if not _opens(node):
         return False
-    beside = nodes[node.parent].children if node.parent >= 0 else (node.index,)
+    beside = nodes[node.parent].children[:FIRST] if node.parent >= 0 else (node.index,)
     return sum(_opens(nodes[number]) for number in beside) >= MOSTLY * len(beside)
 
 

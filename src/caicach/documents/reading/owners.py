@@ -92,7 +92,7 @@ def owner_at(folded: str, text: Words, number: int, known: PhraseBook | None = N
             "." in gap
             and gap.rstrip().endswith(".")
             and at > depth_end
-            and text.words[index - 1] not in {"tp", "vp", "tx"}
+            and text.words[index - 1] not in {"tp", "vp", "tx", "p"}
         ):
             return Owner(start, text.ends[index - 1], text.ends[index - 1] + 1, "", False)
         if ";" in gap and at > depth_end and not head_at(text, index):
@@ -248,7 +248,7 @@ def split_units(name: str, low: str) -> list[str]:
     cuts = [0]
     for index in range(1, len(text.words)):
         gap = text.low[text.ends[index - 1] : text.starts[index]]
-        and_before = text.words[index - 1] == "và" and index > 1
+        and_before = text.words[index - 1] == "và" and index > 2  # "Báo và Đài Phát thanh …" is one
         if ";" in gap or (("," in gap or and_before) and _opens_name(name, text, index)):
             cuts.append(text.starts[index])
     cuts.append(len(name))

@@ -25,7 +25,7 @@ from caicach.documents.reading.walk import known_names, walk
 from caicach.documents.reading.words import phrases
 
 COMMENT = re.compile(r"#\s")
-YEAR = re.compile(r"(?:năm|giai đoạn)\s+(20\d\d)(?!\s*-)")
+YEAR = re.compile(r"(?:năm|giai đoạn)\s+(20\d\d)(?!\s*[-–—])")
 END = re.compile(r"\./\.?\s*$|/\.\s*$|\./\s*$")
 MAX_LINES = 60_000
 
@@ -102,7 +102,7 @@ def _addressee(head: Head, body: list[Paragraph], nodes: tuple[Node, ...]) -> St
     for paragraph in body[:25]:
         if not hands_over(paragraph.low):
             continue
-        for match in re.finditer(r"(?:đề nghị|yêu cầu|giao)\s+(?=\w)", paragraph.low):
+        for match in re.finditer(r"(?:đề nghị|yêu cầu|giao(?!\s+ban\b))\s+(?=\w)", paragraph.low):
             owner = find_owner(paragraph.folded, paragraph.low, match.start(), len(paragraph.low))
             if owner is not None and owner.addressed:
                 names = split_units(paragraph.text[owner.start : owner.end], paragraph.low[owner.start : owner.end])

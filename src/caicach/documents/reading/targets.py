@@ -10,7 +10,7 @@ from caicach.documents.reading.phrasebook import PhraseBook, words_of
 from caicach.documents.reading.words import lexicon, listed, phrases
 
 _LEXICON = lexicon("targets")
-NUMBER_WORDS = _LEXICON["number_words"].split("|")
+NUMBER_WORDS: list[str] = _LEXICON["number_words"].split("|")
 THINGS = PhraseBook(phrases(_LEXICON["things"]))
 FIGURE = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 COMPARATOR = "|".join(

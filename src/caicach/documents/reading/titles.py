@@ -1,6 +1,7 @@
 """Items of the body that only name the groups of the annex, whose rows are the tasks (đề mục của phụ lục)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from caicach.documents.reading.clauses import Draft
@@ -27,10 +28,12 @@ def groups_of(rows: Iterable[tuple[str, ...]]) -> Groups:
 def without_titles(drafts: Sequence[Draft], groups: Groups) -> list[Draft]:
     """The tasks, but for body items that are the titles of the annex groups one after another."""
     lists: dict[str, dict[int, Draft]] = {}
+    counted: Counter[str] = Counter()
     for draft in drafts:
-        number = _number(draft.label)
-        if draft.where == "body" and number in groups and draft.lead is None and draft.time is None:
-            lists.setdefault(draft.path.rpartition(".")[0], {})[number] = draft
+        above = draft.path.rpartition(".")[0]
+        counted[above] += 1  # its place in the list, whatever its number
+        if draft.where == "body" and counted[above] in groups and draft.lead is None and draft.time is None:
+            lists.setdefault(above, {})[counted[above]] = draft
     titles: set[int] = set()
     for items in lists.values():
         common = {number: _words(draft) & groups[number] for number, draft in items.items()}
