@@ -35,7 +35,7 @@ TAIL_TIME = re.compile(r":\s+(?P<time>[^:;,.()]{3,45}?)\s*[.;/]*\s*$")
 EVERY_YEAR = {"kind": "recurring", "every": "year"}
 LONGEST_TAIL = 120
 PLURAL = re.compile(r"^(?:cac|nhung|moi)\s+")
-NARRATED = re.compile(r"^(?:\S+\s+){0,14}?đã\s")
+NARRATED = re.compile(r"^(?:\S+\s+){0,14}?(?:đã|nhấn mạnh|khẳng định|cho biết|cho rằng|bày tỏ|phát biểu)\s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from caicach.documents.reading.deadlines import WEAK, chosen, find_deadlines
 from caicach.documents.reading.enumerated import listed_drafts, listed_in
 from caicach.documents.reading.goals import Goal, is_goal
 from caicach.documents.reading.headings import LEAVES, from_heading, gives_lead, heading_field
-from caicach.documents.reading.inspection import inspects
+from caicach.documents.reading.inspection import inspects, is_topic
 from caicach.documents.reading.normalise import plain
 from caicach.documents.reading.outline import Node
 from caicach.documents.reading.owners import Owner, begins_with_verb, opens_with_verb, split_units
@@ -257,7 +257,7 @@ def _leaf(nodes: tuple[Node, ...], node: Node, context: Context, where: str, fou
     elif len(drafts) == 1 and is_goal(drafts[0]):
         found.goals.append(Goal(node, drafts[0].targets))
         return
-    found.drafts.extend(drafts)
+    found.drafts.extend(draft for draft in drafts if not is_topic(draft))
 
 
 def _begins_with_lead(draft: Draft) -> bool:
