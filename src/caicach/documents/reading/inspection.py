@@ -6,11 +6,10 @@ from dataclasses import replace
 from caicach.documents.reading.clauses import Context, Draft, owner_in, stated
 from caicach.documents.reading.outline import Node
 from caicach.documents.reading.owners import opens_with_verb
-from caicach.documents.reading.phrasebook import PhraseBook, words_of
 from caicach.documents.reading.words import lexicon, phrases
 
 INSPECTION = frozenset(phrases(lexicon("verbs")["inspection"]))
-TOPICS = PhraseBook(phrases(lexicon("verbs")["topics"]))
+MUST = re.compile(r"(?<!\w)(?:phải|cần|không được|nghiêm cấm|giao|yêu cầu|đề nghị)\s")
 OF_SOMEONE = re.compile(r"(?:báo cáo|đánh giá|tổng hợp)\s+(?:của|về)\s")  # "Báo cáo của các xã" is a paper, no order
 FIRST = 40  # lines of a list that tell what kind of list it is
 MOSTLY = 0.5  # a list most of which names topics orders nothing, with whatever word one of them begins
@@ -38,9 +37,10 @@ def inspects(nodes: tuple[Node, ...], node: Node) -> bool:
 
 def is_topic(draft: Draft) -> bool:
     """ "Chủ trương của Đảng về …" in a list of what is to be told: no verb, nobody named, no time, no figure."""
-    if draft.lead is not None or draft.time is not None or draft.verb is not None or draft.targets:
+    timed = draft.time is not None and draft.time_from != "heading"
+    if draft.lead is not None or timed or draft.verb is not None or draft.targets:
         return False
-    return TOPICS.opens(words_of(draft.paragraph.low, draft.start, draft.start + 60))
+    return MUST.search(draft.paragraph.low, draft.start, draft.end) is None
 
 
 def _opens(node: Node) -> bool:
