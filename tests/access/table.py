@@ -37,6 +37,9 @@ DECIDER = who("hanh hoa: own below")
 # Writing a unit's report: who reports for that very unit.
 REPORTER = who("hanh hoa phuc son: own")
 HEAD = who("hoa: own below")
+# The sheet of results: who sees a plan and reports, keeps plans or heads a unit; a sheet sent is its sender's alone.
+UPDATER = who("hanh hoa: own below | phuc son: own")
+NOBODY = who("")
 TELLER = who("hanh: own below | hoa phuc son: own")
 PUBLIC = "public"
 NOT_OFFERED = "not offered"  # the sign-in library brings it, an office does not want it: absent for everybody
@@ -62,10 +65,21 @@ PROGRESS = {"words": "Đã làm xong.", "revision": "0"}
 TABLE: dict[str, Row] = {
     # office
     "office:my_work": Row(get=EVERYONE),
+    "office:desk": Row(get=EVERYONE),
     "office:search": Row(get=EVERYONE, query="?q=y+te"),
     "office:draft": Row(post=EVERYONE, query="?place=task:1:report", data={"words": "…"}),
     # plans, tasks, reports
     "plans:list": Row(get=EVERYONE),
+    "plans:tasks": Row(get=EVERYONE, query="?q=ra+soat&class=open&sort=-due"),
+    **{
+        f"plans:shape {shape}": Row(get=EVERYONE, args={"shape": shape})
+        for shape in ("heat", "tree", "board", "calendar", "timeline", "load", "risk", "week")
+    },
+    "plans:tasks_file word": Row(get=EVERYONE, args={"form": "docx"}),
+    "plans:tasks_file excel": Row(get=EVERYONE, args={"form": "xlsx"}),
+    # a kept view is its owner's to delete; the matrix shares it with nobody
+    "plans:keep_view": Row(post=EVERYONE, query="?class=overdue", data={"name": "Quá hạn"}),
+    "plans:drop_view": Row("view", post=who(f"{' '.join(CAST)}: own")),
     "plans:plan": Row("plan", get=REACH),
     "plans:add_tasks": Row("plan", get=KEEPER, post=KEEPER, data={"rows": "0"}),
     "plans:open": Row(get=who(f"hanh: {ALL}"), post=who(f"hanh: {ALL}")),
@@ -75,6 +89,14 @@ TABLE: dict[str, Row] = {
     "plans:take_out": Row("line", post=KEEPER),
     "plans:statement word": Row("plan", get=REACH, args={"period": "2026-Q3", "form": "docx"}),
     "plans:statement excel": Row("plan", get=REACH, args={"period": "2026-Q3", "form": "xlsx"}),
+    "plans:update_tasks": Row("plan", get=UPDATER, post=UPDATER, data={"rows": "0"}),
+    "plans:update_file": Row("plan", get=UPDATER),
+    "plans:sheet_update": Row("sheet_update", get=NOBODY),
+    "plans:decide_update apply": Row("sheet_update", post=NOBODY, args={"verb": "apply"}),
+    "plans:decide_update undo": Row("sheet_update", post=NOBODY, args={"verb": "undo"}),
+    # a calendar's address is its own key; the page that gives it out is everybody's own
+    "plans:feeds": Row(get=EVERYONE, post=EVERYONE),
+    "plans:feed": Row(get=NOT_OFFERED, args={"secret": "x"}),
     "plans:add_target": Row("plan", get=KEEPER, post=KEEPER),
     # The keeper of the plan, and who reports for the unit the target names.
     "plans:target": Row("target", get=TELLER, post=TELLER),
@@ -110,6 +132,38 @@ TABLE: dict[str, Row] = {
     "plans:decide_report accept": Row("report", post=DECIDER, args={"verb": "accept"}),
     "plans:decide_report return": Row("report", post=DECIDER, args={"verb": "return"}, data={"reason": "Thiếu."}),
     "plans:evidence": Row("evidence", get=REACH),
+    # meetings
+    "plans:meetings": Row(get=EVERYONE),
+    "plans:call_meeting": Row(get=who(f"hanh: {ALL}"), post=who(f"hanh: {ALL}")),
+    "plans:meeting": Row("meeting", get=REACH),
+    "plans:edit_agenda": Row("meeting", get=KEEPER, post=KEEPER, data={"rows": "0"}),
+    "plans:meeting_file": Row("meeting", get=REACH),
+    "plans:renew_agenda": Row("meeting", post=KEEPER),
+    "plans:conclude": Row("meeting", post=KEEPER),
+    "plans:attach_minutes": Row("meeting", post=KEEPER),
+    # merits: the office and heads, each of the units they look over
+    "plans:merits": Row(get=who(f"hanh hoa: {ALL}"), post=who(f"hanh: {ALL}")),
+    "plans:merit_file word": Row(get=who(f"hanh hoa: {ALL}"), args={"period": "2026-Q1", "form": "docx"}),
+    "plans:merit_file excel": Row(get=who(f"hanh hoa: {ALL}"), args={"period": "2026", "form": "xlsx"}),
+    # inspections
+    "plans:inspections": Row(get=EVERYONE),
+    "plans:plan_visits": Row(get=who(f"hanh: {ALL}"), post=who(f"hanh: {ALL}"), data={"rows": "0"}),
+    "plans:inspection": Row("inspection", get=REACH),
+    "plans:do_inspection made": Row("inspection", post=KEEPER, args={"verb": "made"}, data={"made-day": "6/1/2026"}),
+    "plans:do_inspection move": Row("inspection", post=KEEPER, args={"verb": "move"}, data={"move-day": "6/1/2026"}),
+    "plans:do_inspection findings": Row("inspection", post=KEEPER, args={"verb": "findings"}, data={"texts": "Chậm."}),
+    "plans:do_inspection conclusion": Row("inspection", post=KEEPER, args={"verb": "conclusion"}),
+    "plans:do_inspection drop": Row("inspection", post=KEEPER, args={"verb": "drop"}),
+    "plans:do_finding follow": Row("finding", post=KEEPER, args={"verb": "follow"}),
+    "plans:do_finding close": Row("finding", post=KEEPER, args={"verb": "close"}),
+    "plans:ladder": Row("plan", get=KEEPER, post=KEEPER, data={"usual": "1"}),
+    # urging letters: whose units are late is the keepers' to see, a letter is for the unit it is to
+    "plans:urging": Row(get=EVERYONE, post=who(f"hanh: {ALL}")),
+    "plans:letters_file": Row(get=who(""), args={"day": "1999-12-31"}),
+    "plans:letter": Row("letter", get=REACH),
+    "plans:letter_file": Row("letter", get=REACH),
+    "plans:sign_letter": Row("letter", post=KEEPER, data={"signed_on": "31/12/2025"}),
+    "plans:acknowledge_letter": Row("letter", post=REPORTER, data={"answer": "Đã nhận."}),
     # the source view
     "plans:review": Row("document", get=REACH),
     "plans:compare": Row("document", get=REACH),
@@ -129,6 +183,16 @@ TABLE: dict[str, Row] = {
         args={"number": 1},
         data={"revision": "0", "as": "deadline", "first": "1.0", "last": "1.9"},
     ),
+    # the API: a page's sign-in reads what its person may see; only a token writes (tested beside the API)
+    "api_tokens": Row(get=EVERYONE, post=EVERYONE, data={"name": "HIS", "days": "30"}),
+    "api_revoke": Row("token", post=who(f"{' '.join(CAST)}: own")),
+    "api:plans": Row(get=EVERYONE),
+    "api:plan": Row("plan", get=REACH),
+    "api:tasks": Row(get=EVERYONE),
+    "api:task": Row("task", get=REACH),
+    "api:report": Row("task", post=NOBODY),
+    "api:openapi-json": Row(get=EVERYONE),
+    "api:api-root": Row(get=NOBODY),
     # documents
     "documents:list": Row(get=EVERYONE),
     "documents:upload": Row(get=who(f"hanh: {ALL}"), post=who(f"hanh: {ALL}")),

@@ -1,11 +1,12 @@
 """One stage for the whole matrix: each unit has a plan, a task, a report with evidence, a document, a person."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from caicach.documents import actions as documents
 from caicach.documents.freezing import Cell, Payload, Record
@@ -17,7 +18,7 @@ from caicach.notifications.rules import DigestLine
 from caicach.orgs import actions as orgs
 from caicach.orgs.models import Delegation, Person, Post, Unit
 from caicach.orgs.permissions import main_post
-from caicach.orgs.rules import Role, is_under
+from caicach.orgs.rules import Role, UnitKind, is_under
 from caicach.orgs.tests.factories import OPENED, PASSWORD, House, build_house, fresh
 from caicach.plans import actions as plans
 from caicach.plans.actions import Assignment
@@ -28,6 +29,7 @@ from tests.access.table import CAST
 
 PLACES = ("syt", "nvy", "bvdk", "khth", "ttyt", "snv", "hcc")
 TREE = {"syt", "nvy", "bvdk", "khth", "ttyt"}
+MET_ON = date(2026, 1, 12)
 CANARY = "Đomđóm7319"
 
 
@@ -43,7 +45,7 @@ class World:
 
     def relation(self, name: str, kind: str, place: str) -> str:
         """How a thing's unit stands to somebody's own; what somebody is told is one's own or another's."""
-        if kind in ("notice", "digest", "message"):
+        if kind in ("notice", "digest", "message", "token", "view"):
             return "own" if name == place else "other"
         mine, its = self.units[name], self.units[place]
         if its.pk == mine.pk:
@@ -75,6 +77,16 @@ def build_world() -> World:
         client = Client()
         client.force_login(getattr(house, name))
         world.clients[name] = client
+    world.units["visited"] = orgs.open_unit(
+        code="KHAC",
+        name="Đơn vị ngoài ngành",
+        kind=UnitKind.OTHER,
+        parent=None,
+        on=OPENED,
+        decision="x",
+        actor=None,
+        at=GIVEN_AT,
+    )
     hands = {place: _hand(world, place) for place in PLACES}
     shared = _plan("CHUNG", world.units["syt"], house.hanh)
     world.shared_plan = shared.pk
@@ -93,6 +105,13 @@ def build_world() -> World:
         )
         _put(world, "notice", name, pk=Notice.objects.get(to=getattr(house, name), once_key__startswith="matrix").pk)
         _told(world, name)
+        view = plans.keep_view(
+            name=f"Bộ lọc của {name}" + (f" {CANARY}" if name == "son" else ""),
+            query="class=overdue",
+            actor=getattr(house, name),
+            at=GIVEN_AT,
+        )
+        _put(world, "view", name, pk=view.pk)
     return world
 
 
@@ -107,6 +126,10 @@ def _told(world: World, name: str) -> None:
     assert told is not None
     _put(world, "digest", name, pk=told.pk)
     _put(world, "message", name, pk=Message.objects.get(to=person).pk)
+    now = timezone.now()
+    ends = timezone.localdate(now) + timedelta(days=30)
+    token, _secret = orgs.make_token(kind="api", name=f"HIS{mark}", expires_on=ends, actor=person, at=now)
+    _put(world, "token", name, pk=token.pk)
 
 
 def _put(world: World, kind: str, place: str, **args: Any) -> None:
@@ -176,6 +199,17 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     _put(world, "task", place, pk=task.pk)
     line = plans.place_task(task=task, plan=own_plan, field="tthc", actor=fresh(hand), at=GIVEN_AT)
     _put(world, "line", place, pk=line.pk)
+    late = {"kind": "date", "date": GIVEN_AT.date().isoformat(), "comparator": "before"}
+    plans.add_task(
+        plan=own_plan,
+        assignment=Assignment(text=f"Việc trễ{mark}", field="tthc", lead=unit, deadline=late),
+        actor=fresh(hand),
+        at=GIVEN_AT,
+    )
+    letters = plans.prepare_letters(
+        office=unit, units=[unit], answer_by=GIVEN_AT.date() + timedelta(days=9), actor=fresh(hand), at=GIVEN_AT
+    )
+    _put(world, "letter", place, pk=letters[0].pk)
     # In the other trees one hand does all: the report stays unsent, as nobody decides on what they sent themselves.
     report = a_report(
         task=task,
@@ -187,6 +221,19 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     )
     _put(world, "report", place, pk=report.pk)
     _put(world, "evidence", place, pk=report.evidence.get().pk)
+    sheet = documents.keep_file(chunks=[f"bảng {place}{mark}".encode()], actor=hand, at=GIVEN_AT)
+    said = [plans.Said(row=1, task=task, stamp="", words=f"Đã xong{mark}.")]
+    update = plans.keep_update(stored=sheet, name=f"bang{mark}.xlsx", said=said, actor=fresh(hand), at=GIVEN_AT)
+    _put(world, "sheet_update", place, pk=update.pk)
+    meeting = plans.call_meeting(
+        unit=unit, title=f"Giao ban{mark}", on=MET_ON, until=MET_ON, actor=fresh(hand), at=GIVEN_AT
+    )
+    _put(world, "meeting", place, pk=meeting.pk)
+    [visit] = plans.plan_visits(office=unit, visits=[(world.units["visited"], MET_ON)], actor=fresh(hand), at=GIVEN_AT)
+    plans.make_visit(inspection=visit, made_on=GIVEN_AT.date(), actor=fresh(hand), at=GIVEN_AT)
+    [found] = plans.add_findings(inspection=visit, texts=[f"Niêm yết chậm{mark}"], actor=fresh(hand), at=GIVEN_AT)
+    _put(world, "inspection", place, pk=visit.pk)
+    _put(world, "finding", place, pk=found.pk)
     _asked_and_helped(world, place, hand, plan, keeper)
     stored = documents.keep_file(chunks=[f"{PLAN_TEXT}{mark}\n{place}".encode()], actor=hand, at=GIVEN_AT)
     document = documents.take_in(

@@ -32,6 +32,7 @@ PUBLIC = {
     "mfa_authenticate": "signing in: the second step",
     "not_offered": "pages of the sign-in library that answer as absent",
     "set_language": "the language of the sign-in page",
+    "feed": "a calendar on a phone: the address is the key",
 }
 DUMMIES = {"int": "1", "str": "x", "slug": "x", "uuid": "0" * 8 + "-0000-0000-0000-" + "0" * 12, "path": "x"}
 

@@ -14,7 +14,7 @@ from caicach.notifications.actions import digest
 from caicach.notifications.models import Message
 from caicach.notifications.rules import DigestLine, State, Trouble
 from caicach.plans import actions
-from caicach.plans.models import Plan
+from caicach.plans.models import Inspection, Meeting, Plan, UrgingLetter
 from caicach.plans.tests.factories import Department, a_department, a_plan, a_task
 from tests.browser import PageOf, axe_faults
 from tests.journeys.invented import PLAN
@@ -42,6 +42,13 @@ def house() -> tuple[Department, Plan]:
     take_in(
         stored=stored, name="ke-hoach.txt", unit=department.unit, direction=Direction.INCOMING, actor=hanh, at=now()
     )
+    actions.prepare_letters(
+        office=department.unit,
+        units=[department.hospital],
+        answer_by=today + timedelta(days=9),
+        actor=hanh,
+        at=now(),
+    )
     for rows in (tasks(), corrected(tasks())):
         freeze(
             kind="plans.classification",
@@ -53,9 +60,14 @@ def house() -> tuple[Department, Plan]:
             actor=hanh,
             at=now(),
         )
-    sent = [Sent("anh.png", lambda: [b"GIF8"]), Sent("cho-doc.txt", lambda: [PLAN.encode()])]
-    open_batch(unit=department.unit, direction=Direction.INCOMING, files=sent, actor=hanh, at=now())
+    sheaf = [Sent("anh.png", lambda: [b"GIF8"]), Sent("cho-doc.txt", lambda: [PLAN.encode()])]
+    open_batch(unit=department.unit, direction=Direction.INCOMING, files=sheaf, actor=hanh, at=now())
     read_next(at=now())
+    actions.call_meeting(unit=department.unit, title="Giao ban", on=today, until=today, actor=hanh, at=now())
+    visits = [(department.hospital, today)]
+    [visit] = actions.plan_visits(office=department.unit, visits=visits, actor=hanh, at=now())
+    actions.make_visit(inspection=visit, made_on=today, actor=hanh, at=now())
+    actions.add_findings(inspection=visit, texts=["Niêm yết chưa đủ."], actor=hanh, at=now())
     line = DigestLine("Nhiệm vụ 1 quá hạn 9 ngày.", f"/plans/{plan.pk}/", "plans.overdue", urgent=True)
     for person in (hanh, department.phuc):
         person.email = f"{person.username}@binhminh.example"
@@ -72,12 +84,21 @@ def pages_of(department: Department, plan: Plan) -> list[str]:
     document = department.unit.documents.order_by("pk").last()
     assert task is not None
     assert document is not None
-    frozen = FrozenIssue.objects.get(number=2)
+    frozen, meeting = FrozenIssue.objects.get(number=2), Meeting.objects.get()
+    letter = UrgingLetter.objects.get()
     return [
         "/", "/plans/", f"/plans/{plan.pk}/", f"/plans/{plan.pk}/tasks/add/", f"/plans/tasks/{task.pk}/",
+        f"/plans/{plan.pk}/update/", "/plans/feeds/", "/api/tokens/",
+        "/plans/tasks/?class=open&due=30", "/plans/tasks/in/heat/", "/plans/tasks/in/tree/",
+        "/plans/tasks/in/board/", "/plans/tasks/in/calendar/", "/plans/tasks/in/timeline/", "/plans/tasks/in/load/",
+        "/plans/tasks/in/risk/", "/plans/tasks/in/week/",
         "/plans/classification/SYT/?level=yearly&period=2026", f"/plans/{plan.pk}/targets/add/",
+        f"/plans/{plan.pk}/ladder/", "/plans/urging/", "/plans/urging/?show=letters", f"/plans/urging/{letter.pk}/",
         f"/plans/review/{document.pk}/", f"/plans/review/{document.pk}/?n=2&edit=1",
         f"/plans/review/{document.pk}/sheet/", f"/plans/compare/{document.pk}/",
+        "/plans/meetings/", "/plans/meetings/call/", f"/plans/meetings/{meeting.pk}/",
+        f"/plans/meetings/{meeting.pk}/agenda/", "/plans/inspections/", "/plans/inspections/plan/",
+        f"/plans/inspections/{Inspection.objects.get().pk}/", "/plans/merits/?unit=BVDK",
         "/documents/", "/documents/upload/", f"/documents/batches/{Batch.objects.get().pk}/",
         f"/documents/{document.pk}/", f"/documents/{document.pk}/correct/",
         f"/documents/frozen/{frozen.pk}/", f"/documents/frozen/{frozen.previous_id}/?cell=1/1",
@@ -107,6 +128,21 @@ def test_every_page_stands(house: tuple[Department, Plan], page_of: PageOf, widt
             faults.append(f"{path}: wider than the window")
         if page.locator("html").get_attribute("lang") != language:
             faults.append(f"{path}: not in {language}")
+
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_a_head_s_pages_stand(house: tuple[Department, Plan], page_of: PageOf, width: str) -> None:
+    department, _ = house
+    page = page_of(department.hoa, width=width)
+
+    faults = []
+    for path in ["/", "/?order=-2026-09", "/desk/"]:
+        page.goto(path)
+        faults += [f"{path}: {fault}" for fault in axe_faults(page)]
+        if not fits(page):
+            faults.append(f"{path}: wider than the window")
 
     assert not faults, "\n".join(faults)
 

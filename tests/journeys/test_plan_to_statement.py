@@ -40,14 +40,14 @@ def department() -> Department:
     return made
 
 
-def sign_in(page: "Page", person: Person) -> None:
-    """Through the sign-in page, as everybody does."""
+def sign_in(page: "Page", person: Person, first: str = "Việc của tôi") -> None:
+    """Through the sign-in page, as everybody does; to the first page of their kind."""
     page.goto("/")
     write(page, page.get_by_label("Tên đăng nhập"), person.username)
     write(page, page.locator("input[type=password]"), PASSWORD)
     with page.expect_navigation():
         key(page, "Enter")
-    assert page.locator("h1").inner_text() == "Việc của tôi"
+    assert page.locator("h1").inner_text().startswith(first)
 
 
 def upload(page: "Page", file: Path) -> None:
@@ -153,7 +153,8 @@ def test_a_plan_becomes_tracked_work_by_keyboard_alone(department: Department, p
     assert axe_faults(phuc) == []
 
     hoa = page_of(None)
-    sign_in(hoa, department.hoa)
+    sign_in(hoa, department.hoa, first="Toàn cảnh")
+    press(hoa, hoa.locator(".asks a"))  # two wait for her: the strip over the whole leads to her desk
     press(hoa, hoa.locator(".row-act a").first)
     press(hoa, hoa.get_by_role("button", name="Gửi Văn phòng"))
     press_on_task(hoa, signs, "Gửi Văn phòng")

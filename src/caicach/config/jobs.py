@@ -25,6 +25,7 @@ JOBS: list[tuple[str, Job, int]] = [
     ("orgs.take_effect", orgs.take_effect, HOUR),
     ("plans.follow_heirs", plans.follow_heirs, HOUR),
     ("plans.open_turns", plans.open_turns, HOUR),
+    ("plans.chase", plans.chase, HOUR // 2),
     ("notifications.send_due", notifications.send_due, 30),
     ("documents.read_batches", documents.read_batches, TICK),
 ]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("documents/", include("caicach.documents.urls")),
     path("units/", include("caicach.orgs.urls")),
     path("notices/", include("caicach.notifications.urls")),
+    path("api/", include("caicach.api.urls")),
     path("account/signup/", not_offered, name="not_offered"),
     path("account/email/", not_offered, name="not_offered"),
     path("account/confirm-email/", not_offered, name="not_offered"),

@@ -33,6 +33,10 @@ def _frame(request: HttpRequest, person: Person) -> Frame:
         search_text=request.GET.get("q", "") if request.path == reverse("office:search") else "",
         notices_url=reverse("notifications:list"),
         absence_url=reverse("orgs:absence"),
+        menu=[
+            Place(_("Lịch trên điện thoại"), reverse("plans:feeds"), "calendar-event"),
+            Place(_("Mã truy cập API"), reverse("api_tokens"), "link"),
+        ],
     )
 
 
@@ -61,4 +65,4 @@ def _places(request: HttpRequest, person: Person) -> list[Place]:
 def _is_here(path: str, url: str, home: str) -> bool:
     if path.startswith(("/plans/review/", "/plans/compare/")):  # the paper of a document, although plans make its tasks
         return url == reverse("documents:list")
-    return path == url if url == home else path.startswith(url)
+    return path in (url, reverse("office:desk")) if url == home else path.startswith(url)

@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 
 from caicach.documents.models import Document
 from caicach.documents.permissions import registering_units
+from caicach.office.items import LIMIT, WRITERS, Item
+from caicach.office.letters import letters
 from caicach.orgs.models import Person
 from caicach.orgs.permissions import Scope, scope_of, units_in_reach
 from caicach.orgs.rules import Role
@@ -21,26 +23,9 @@ from caicach.plans.models import ExtensionRequest, ProgressReport, Task, TaskUni
 from caicach.plans.rules import STOPPED, ReportState, TaskBond, TaskState
 from caicach.regulations.rules.calendar import WorkingCalendar
 from caicach.ui import wording
-from caicach.ui.parts import Action, Clock, Figure, Tone
+from caicach.ui.parts import Action, Figure, Tone
 
-LIMIT = 200  # lines of one kind on the desk
 LISTED = 14  # lines of what waits for others
-WRITERS = (Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing to do: what, for whom, until when, and the verb that does it."""
-
-    what: str
-    for_whom: str
-    url: str
-    verb: str
-    icon: str
-    due_on: datetime.date | None = None
-    clock: Clock | None = None
-    says: str = ""  # in place of a clock
-    tone: Tone = "none"
 
 
 @dataclass(frozen=True)
@@ -75,6 +60,7 @@ def desk_of(person: Person, now: datetime.datetime) -> Desk:
         *_own_parts(scope, now, calendar),
         *_without_unit(person, scope),
         *_to_confirm(person, scope),
+        *letters(scope, now),
     ]
     items.sort(key=lambda item: item.due_on or datetime.date.max)
     week_end = today + datetime.timedelta(days=6 - today.weekday())
@@ -96,6 +82,13 @@ def desk_of(person: Person, now: datetime.datetime) -> Desk:
         figures=[*_figures(late, due_today, week, now), _waiting_figure(waits, waits_late, now)],
         first=next(iter([*late, *due_today, *week, *later]), None),
     )
+
+
+def asks_of(person: Person, now: datetime.datetime) -> list[Item]:
+    """What waits for this very person's word (chờ anh/chị): reports to send or decide on, more time asked for."""
+    scope, calendar = scope_of(person), faces.calendar_in_use()
+    decisions = [*_to_decide(person, scope, now, calendar), *_more_time(person, scope, now, calendar)]
+    return [*_to_send(person, scope), *decisions]
 
 
 def _own_tasks(person: Person, scope: Scope, now: datetime.datetime, calendar: WorkingCalendar) -> list[Item]:

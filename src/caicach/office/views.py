@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from caicach.office.desk import desk_of, new_task_action
+from caicach.office.desk import asks_of, desk_of, new_task_action
+from caicach.office.overview import head_tabs, headed_unit, overview_of
 from caicach.office.search import search
 from caicach.orgs import actions
 from caicach.orgs.current import person_of
@@ -17,9 +18,32 @@ DRAFT_SIZE = 1_000_000  # letters, 300 rows of the longest tasks
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
-    """The first page after sign-in: what is mine to do."""
+    """The first page after sign-in: a head sees the whole, everybody else what is theirs to do."""
     person, now = person_of(request), timezone.now()
-    context = {"desk": desk_of(person, now), "post": main_post(person), "now": now, "begin": new_task_action(person)}
+    unit = headed_unit(person)
+    if unit is None:
+        return desk(request)
+    asks = asks_of(person, now)
+    context = {
+        "whole": overview_of(person, unit, now, request.GET.get("order", "")),
+        "asks": asks,
+        "head_tabs": head_tabs(person, asks, here="overview"),
+        "now": now,
+    }
+    return render(request, "office/overview.html", context)
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """What is mine to do."""
+    person, now = person_of(request), timezone.now()
+    laid = desk_of(person, now)
+    context = {
+        "desk": laid,
+        "post": main_post(person),
+        "now": now,
+        "begin": new_task_action(person),
+        "head_tabs": head_tabs(person, [], here="desk"),
+    }
     return render(request, "office/my_work.html", context)
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from caicach.orgs.models import Delegation, Person, Post, Unit, UnitQuerySet, UnitSuccession
-from caicach.orgs.rules import NOT_DELEGATED, ROLES_OVER_THE_TREE, Role, is_under, last_heirs
+from caicach.orgs.models import AccessToken, Delegation, Person, Post, Unit, UnitQuerySet, UnitSuccession
+from caicach.orgs.rules import NOT_DELEGATED, ROLES_OVER_THE_TREE, Role, hashed, is_under, last_heirs
 
 
 class NotAllowed(PermissionError):
@@ -148,3 +148,10 @@ def require_name(person: Person, unit: Unit) -> None:
     """Only the administrator and the office above a unit add to its names."""
     if not can_name(person, unit):
         raise NotAllowed("Chỉ quản trị viên hoặc Văn phòng cấp trên được thêm tên gọi của đơn vị.")
+
+
+def token_of(secret: str, kind: str, *, on: datetime.date) -> AccessToken | None:
+    """The token a secret opens today; none for a wrong, ended or revoked one, or for who may not sign in to work."""
+    found = AccessToken.objects.filter(hashed=hashed(secret), kind=kind, revoked_at__isnull=True)
+    found = found.filter(person__is_active=True, person__password_is_temporary=False)
+    return found.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on)).select_related("person", "unit").first()

@@ -1,5 +1,6 @@
 """What is true of units and people whatever the database holds."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -136,3 +137,8 @@ def initials(names: Iterable[str]) -> str:
     """The letter drawn in a person's circle: that of the given name, which comes last in Vietnamese."""
     last = [name for name in names if name]
     return last[-1][0].upper() if last else "?"
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a secret (mã băm): long and random, so a plain hash tells nothing of it."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -11,20 +11,23 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q
 from caicach.audit.models import Line
 from caicach.documents.models import Proposal
 from caicach.documents.rules import ProposalState
-from caicach.plans import rules
+from caicach.plans import ladder, rules
 from caicach.plans.models import (
     DeadlineEntry,
     ExtensionRequest,
+    Finding,
+    Meeting,
     Plan,
     PlanLine,
     ProgressReport,
     Recurrence,
     Task,
     TaskUnit,
+    UrgingLetter,
 )
 from caicach.plans.recurring import span
 from caicach.plans.rollup import Followed, Turn, duty_follows
-from caicach.plans.rules import ReportState, TaskBond, TaskState
+from caicach.plans.rules import Assigner, ReportState, TaskBond, TaskState
 
 TAKEN = ("plans.task_taken_out", "plans.task_taken_back")  # deeds that leave a number of a plan without a task
 APART = {TaskState.COMPLETED, *rules.STOPPED}  # told by other records than sent reports
@@ -51,6 +54,8 @@ def faults() -> Iterator[str]:
     yield from _extensions()
     yield from _numbers()
     yield from _sources()
+    yield from _gatherings()
+    yield from _chasing()
     yield from _trail()
 
 
@@ -206,6 +211,29 @@ def _sources() -> Iterator[str]:
     lines = PlanLine.objects.filter(source__isnull=False).exclude(source__state=ProposalState.CONFIRMED)
     for pk in lines.values_list("task_id", flat=True):
         yield f"Nhiệm vụ {pk}: đề xuất gốc chưa được xác nhận."
+
+
+def _gatherings() -> Iterator[str]:
+    """Meetings and inspections: their papers' tasks go to their own plan, and a finding is mended in its visit's."""
+    astray = Meeting.objects.filter(minutes__plan__isnull=False).exclude(plan=F("minutes__plan"))
+    for pk in astray.values_list("pk", flat=True):
+        yield f"Cuộc họp {pk}: thông báo kết luận có kế hoạch khác kế hoạch của cuộc họp."
+    elsewhere = Finding.objects.filter(task__isnull=False).exclude(task__plan=F("inspection__plan"))
+    for pk in elsewhere.values_list("pk", flat=True):
+        yield f"Vấn đề {pk}: nhiệm vụ khắc phục không thuộc kế hoạch của cuộc kiểm tra."
+
+
+def _chasing() -> Iterator[str]:
+    """Chasing: every plan's ladder ends at a superior; a letter is acknowledged exactly when the trail says so."""
+    for code, assigner, own in Plan.objects.filter(ladder__isnull=False).values_list("code", "assigned_by", "ladder"):
+        try:
+            ladder.checked(ladder.ladder_of(Assigner(assigner), own))
+        except (ValueError, TypeError, KeyError):
+            yield f"Kế hoạch {code}: thang đôn đốc không dùng được."
+    said = set(Line.objects.filter(kind="plans.letter_acknowledged").values_list("stream", flat=True))
+    for pk, at in UrgingLetter.objects.values_list("pk", "acknowledged_at"):
+        if (at is not None) != (f"plans.urgingletter:{pk}" in said):
+            yield f"Công văn đôn đốc {pk}: việc đơn vị đã nhận khác với nhật ký."
 
 
 def _trail() -> Iterator[str]:

@@ -233,6 +233,11 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "plans.task_placed": _("Đưa vào kế hoạch"),
         "plans.line_reworded": _("Sửa cách ghi trong kế hoạch"),
         "plans.task_taken_out": _("Đưa ra khỏi kế hoạch"),
+        "plans.report_undone": _("Hoàn tác báo cáo từ bảng"),
+        "plans.ladder_set": _("Sửa thang đôn đốc"),
+        "plans.letter_made": _("Lập công văn đôn đốc"),
+        "plans.letter_signed": _("Công văn đã ký, vào sổ văn bản đi"),
+        "plans.letter_acknowledged": _("Đơn vị nhận công văn"),
         "plans.extension_asked": _("Đề nghị gia hạn"),
         "plans.extension_taken_back": _("Đề nghị gia hạn không còn chờ"),
         "plans.extension_granted": _("Đồng ý gia hạn"),
@@ -245,6 +250,18 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "plans.task_edited": _("Sửa nhiệm vụ"),
         "plans.lead_changed": _("Đổi đơn vị chủ trì"),
         "plans.plan_followed": _("Kế hoạch theo đơn vị kế thừa"),
+        "plans.meeting_called": _("Triệu tập họp, lập nội dung"),
+        "plans.agenda_renewed": _("Cập nhật nội dung họp"),
+        "plans.agenda_changed": _("Sửa nội dung, ghi ý kiến họp"),
+        "plans.minutes_attached": _("Gắn thông báo kết luận"),
+        "plans.visit_planned": _("Đưa vào kế hoạch kiểm tra"),
+        "plans.visit_moved": _("Dời lịch kiểm tra"),
+        "plans.visit_dropped": _("Bỏ khỏi kế hoạch kiểm tra"),
+        "plans.visit_made": _("Ghi ngày đã kiểm tra"),
+        "plans.conclusion_attached": _("Gắn kết luận kiểm tra"),
+        "plans.finding_written": _("Ghi vấn đề phát hiện"),
+        "plans.finding_followed": _("Giao khắc phục vấn đề"),
+        "plans.finding_closed": _("Kết thúc theo dõi vấn đề"),
     }
     names = {
         "text": _("Nội dung"),
@@ -272,6 +289,14 @@ def trail(lines: Iterable[Line]) -> list[TrailLine]:
         "unit_name": _("Đơn vị"),
         "said": _("Phần việc đã làm"),
         "keeper": _("Đơn vị giữ kế hoạch"),
+        "name": _("Tên cuộc họp"),
+        "lines": _("Số dòng"),
+        "taken_off": _("Số dòng bỏ"),
+        "planned_on": _("Ngày dự kiến"),
+        "made_on": _("Ngày kiểm tra"),
+        "number": _("Số thứ tự"),
+        "answer_by": _("Trả lời trước ngày"),
+        "symbol": _("Số, ký hiệu"),
     }
     lines = list(lines)
     return told(lines, kinds, names, _shown, acting_for(lines))
@@ -282,7 +307,7 @@ def _shown(name: str, value: Any) -> str:
         return ""
     if name == "field":
         return field_name(str(value))
-    if name in {"due_on", "done_on", "until", "happened_on", "last_on"}:
+    if name in {"due_on", "done_on", "until", "happened_on", "last_on", "answer_by", "planned_on", "made_on"}:
         return wording.day(datetime.date.fromisoformat(str(value)))
     if name == "evidence":
         return ", ".join(item["name"] for item in value)

@@ -9,61 +9,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from caicach.orgs.current import person_of
 from caicach.orgs.models import Person
-from caicach.plans import rules
+from caicach.plans import heats, rules
+from caicach.plans.asking import CLASSES, DONE, Wanted, class_names
 from caicach.plans.models import Plan, Task, TaskQuerySet
-from caicach.plans.rules import FIELDS
-from caicach.ui.parts import Figure, Heat, HeatBand, HeatCell, HeatColumn, HeatRow, Tab, Tone
-
-CLASSES = ("done_on_time", "done_late", "in_progress", "not_begun", "overdue", "suspended", "cancelled")
-DONE = "done"  # the first two together
-
-
-def class_names() -> dict[str, tuple[str, Tone]]:
-    """The classes of a list in words, with their tones."""
-    return {
-        "done_on_time": (_("Hoàn thành đúng hạn, không hạn"), "ok"),
-        "done_late": (_("Hoàn thành quá hạn"), "soon"),
-        "in_progress": (_("Đang thực hiện"), "info"),
-        "not_begun": (_("Chưa bắt đầu"), "none"),
-        "overdue": (_("Quá hạn"), "late"),
-        "suspended": (_("Tạm dừng"), "waiting"),
-        "cancelled": (_("Đã hủy"), "done"),
-    }
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the reader of a list asked for."""
-
-    words: str = ""
-    of_class: str = ""
-    field: str = ""
-    unit: str = ""
-
-    @classmethod
-    def read(cls, request: HttpRequest) -> "Wanted":
-        asked = (request.GET.get(name, "").replace("\x00", "") for name in ("q", "class", "field", "unit"))
-        words, chosen, field, unit = asked
-        return cls(
-            words=words,
-            of_class=chosen if chosen in (*CLASSES, DONE) else "",
-            field=field if field in FIELDS else "",
-            unit=unit,
-        )
-
-    def narrow(self, tasks: TaskQuerySet, today: datetime.date, by_field: str = "field") -> TaskQuerySet:
-        """Only the tasks asked for; in a plan's page the field is the one of its own line."""
-        if self.words:
-            tasks = tasks.matching(self.words)
-        if self.of_class:
-            wanted = CLASSES[:2] if self.of_class == DONE else (self.of_class,)
-            tasks = tasks.in_class(*wanted, on=today)
-        if self.field:
-            tasks = tasks.filter(**{by_field: self.field})
-        if self.unit:
-            tasks = tasks.filter(lead__code=self.unit)
-        return tasks
+from caicach.ui.parts import Figure, Heat, Tab, Tone
 
 
 def plan_figures(counts: Mapping[str, int], plan: Plan) -> list[Figure]:
@@ -109,11 +60,12 @@ def plan_figures(counts: Mapping[str, int], plan: Plan) -> list[Figure]:
 def all_figures(tasks: TaskQuerySet, today: datetime.date) -> list[Figure]:
     """The figures over the list of plans."""
     counts = tasks.counted(on=today)
-    unit = _("nhiệm vụ")
+    unit, page, late = _("nhiệm vụ"), reverse("plans:tasks"), counts["overdue"]
+    done = counts["done_on_time"] + counts["done_late"]
     return [
-        Figure(_("Đang theo dõi"), counts["total"], unit),
-        Figure(_("Đã hoàn thành"), counts["done_on_time"] + counts["done_late"], unit, tone="ok"),
-        Figure(_("Quá hạn, chưa xong"), counts["overdue"], unit, tone="late" if counts["overdue"] else "none"),
+        Figure(_("Đang theo dõi"), counts["total"], unit, url=page),
+        Figure(_("Đã hoàn thành"), done, unit, tone="ok", url=f"{page}?class={DONE}"),
+        Figure(_("Quá hạn, chưa xong"), late, unit, tone="late" if late else "none", url=f"{page}?class=overdue"),
     ]
 
 
@@ -154,7 +106,10 @@ def tabs(
 ) -> list[Tab]:
     """The classes as tabs over the list, each with its count; `whole` are the counts where nothing else is asked."""
     narrowed = replace(wanted, of_class="")
-    counts = whole if narrowed == Wanted() else narrowed.narrow(tasks, today, "line_field").counted(on=today)
+    if narrowed == Wanted():
+        counts = whole
+    else:
+        counts = tasks.filter(narrowed.condition(person_of(request), today, "line_field")).counted(on=today)
     query = request.GET.copy()
     query.pop("page", None)
     query.pop("class", None)
@@ -169,29 +124,7 @@ def tabs(
 def heat(tasks: TaskQuerySet, plan: Plan, today: datetime.date) -> Heat | None:
     """Units by state: each cell opens its tasks."""
     page = reverse("plans:plan", args=[plan.pk])
-    by_unit = tasks.tallied("lead__code", "lead__name", "lead__path", on=today)
-    rows = []
-    for row in sorted(by_unit, key=lambda one: (-one["overdue"], one["lead__path"])):
-        cells = []
-        for name, (says, tone) in class_names().items():
-            number = row[name]
-            url = f"{page}?{urlencode({'class': name, 'unit': row['lead__code']})}"
-            shown: Tone = tone if number else "none"
-            cells.append(HeatCell(number, shown, url=url if number else "", says=f"{number} {says.lower()}"))
-        share = f"{page}?{urlencode({'unit': row['lead__code']})}"
-        rows.append(HeatRow(row["lead__name"], [*cells, HeatCell(row["total"], url=share)], url=share))
-    if not rows:
-        return None
-    columns = [HeatColumn(says) for says, _tone in class_names().values()]
-    bands = [HeatBand(tone, says) for says, tone in class_names().values() if tone != "none"]
-    return Heat(
-        _("Đơn vị theo tình trạng"),
-        _("Đơn vị chủ trì"),
-        [*columns, HeatColumn(_("Tổng"))],
-        rows,
-        bands,
-        note=_("số nhiệm vụ, đơn vị có việc quá hạn đứng trước"),
-    )
+    return heats.by_state(tasks, today, lambda **asked: f"{page}?{urlencode(asked)}")
 
 
 @dataclass(frozen=True)

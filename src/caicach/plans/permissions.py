@@ -8,7 +8,7 @@ from django.utils import timezone
 from caicach.orgs.models import Person, Post, Unit
 from caicach.orgs.permissions import NotAllowed, acting_in, scope_of
 from caicach.orgs.rules import Role, is_under
-from caicach.plans.models import ExtensionRequest, Plan, PlanTarget, ProgressReport, Task, TaskUnit
+from caicach.plans.models import ExtensionRequest, Plan, PlanTarget, ProgressReport, Task, TaskUnit, UrgingLetter
 from caicach.plans.rules import TaskBond
 
 KEEPER = Role.OFFICE_SPECIALIST
@@ -31,6 +31,11 @@ def kept_by(person: Person) -> "QuerySet[Plan]":
     return Plan.objects.filter(unit__in=units)
 
 
+def office_of(person: Person) -> Unit | None:
+    """The unit whose plans the person keeps: the first one by name of its place in the tree."""
+    return Unit.objects.filter(pk__in=scope_of(person).unit_ids(KEEPER)).order_by("path").first()
+
+
 def can_open_plan(person: Person, unit: Unit) -> bool:
     return scope_of(person).reaches(unit, KEEPER)
 
@@ -45,6 +50,11 @@ def can_report(person: Person, task: Task) -> bool:
 def can_hand_down(person: Person, task: Task) -> bool:
     """Whether the person breaks the task into parts and takes them back: its lead's reporter, specialist or head."""
     return scope_of(person).holds_in(task.lead, *WRITERS)
+
+
+def reporting_units(person: Person) -> set[int]:
+    """The units whose progress the person writes, whoever a task names."""
+    return scope_of(person).unit_ids(*WRITERS)
 
 
 def can_send(person: Person, report: ProgressReport) -> bool:
@@ -105,12 +115,38 @@ def _another(keepers: Iterable[tuple[int, str]], plan: Plan, *besides: int | Non
     return any(is_under(plan.unit.path, path) and person not in besides for person, path in keepers)
 
 
+def require_updating(person: Person) -> None:
+    """Who writes no unit's progress and keeps no plan has no sheet to fill in."""
+    if not reporting_units(person):
+        raise NotAllowed("Chỉ người báo cáo hoặc giữ kế hoạch được cập nhật hàng loạt.")
+
+
+def require_call(person: Person, unit: Unit) -> None:
+    if not can_open_plan(person, unit):
+        raise NotAllowed("Chỉ chuyên viên Văn phòng của đơn vị được triệu tập họp và ghi kết luận.")
+
+
+def require_inspect(person: Person, office: Unit) -> None:
+    if not can_open_plan(person, office):
+        raise NotAllowed("Chỉ chuyên viên Văn phòng của đơn vị được lập kế hoạch và ghi kết quả kiểm tra.")
+
+
+def sees_merits(person: Person) -> bool:
+    """Whether the person sees results beside names: the office and heads, each of the units they look over."""
+    return scope_of(person).has(KEEPER, Role.HEAD)
+
+
+def require_merits(person: Person, unit: Unit) -> None:
+    if not can_open_plan(person, unit):
+        raise NotAllowed("Chỉ chuyên viên Văn phòng của đơn vị được đặt tiêu chí đề xuất.")
+
+
 def can_tell_target(person: Person, target: PlanTarget) -> bool:
     """Whether the person says what a target reached: the plan's keeper, or who reports for the target's unit."""
     if can_keep(person, target.plan):
         return True
     unit = target.unit
-    return unit is not None and scope_of(person).holds_in(unit, Role.REPORTER, Role.OFFICE_SPECIALIST, Role.HEAD)
+    return unit is not None and scope_of(person).holds_in(unit, *WRITERS)
 
 
 def require_target_teller(person: Person, target: PlanTarget) -> None:
@@ -126,6 +162,16 @@ def can_issue(person: Person, unit: Unit) -> bool:
 def require_issuer(person: Person, unit: Unit) -> None:
     if not can_issue(person, unit):
         raise NotAllowed("Chỉ lãnh đạo hoặc chuyên viên Văn phòng của đơn vị được chốt và phát hành bảng phân loại.")
+
+
+def can_acknowledge(person: Person, letter: UrgingLetter) -> bool:
+    """Whether the person says for the unit that it has an urging letter: its reporter, specialist or head."""
+    return scope_of(person).holds_in(letter.to, *WRITERS)
+
+
+def require_acknowledger(person: Person, letter: UrgingLetter) -> None:
+    if not can_acknowledge(person, letter):
+        raise NotAllowed("Chỉ người của đơn vị nhận công văn được xác nhận đã nhận.")
 
 
 def require_keeper(person: Person, plan: Plan) -> None:

@@ -50,6 +50,16 @@ class PlanSource(StrEnum):
     INSPECTION = "inspection"
 
 
+class AgendaReason(StrEnum):
+    """Why a line stands on a meeting's agenda (lý do đưa vào nội dung giao ban)."""
+
+    BEFORE = "before"
+    LATE = "late"
+    DUE = "due"
+    REPORT = "report"
+    OTHER = "other"
+
+
 class TaskBond(StrEnum):
     """How a task belongs to the one above it: a part handed down, or an occurrence of a recurring duty."""
 
@@ -146,6 +156,17 @@ def state_by_reports(*, accepted_done: bool, sent_done: bool, ever_sent: bool) -
     return TaskState.IN_PROGRESS if ever_sent else TaskState.ASSIGNED
 
 
+def agenda_reason(
+    *, running: bool, concluded_before: bool, reported: bool, due_on: date | None, on: date, until: date
+) -> AgendaReason | None:
+    """Why a task is on the agenda made on a day that looks ahead up to another; None where nobody need speak of it."""
+    if concluded_before:
+        return AgendaReason.BEFORE
+    if running and due_on is not None and due_on <= until:
+        return AgendaReason.LATE if due_on < on else AgendaReason.DUE
+    return AgendaReason.REPORT if reported else None
+
+
 def shared_percent(one: str, other: str) -> int:
     """How much two folded texts say the same, in percent of the words of both; short words do not count."""
     here, there = ({word for word in text.split() if len(word) > 2} for text in (one, other))
@@ -205,6 +226,29 @@ def tally(standings: Iterable[Standing]) -> dict[tuple[Progress, Timeliness], in
     for one in standings:
         counts[(one.progress, one.timeliness)] += 1
     return counts
+
+
+LATE_SOON_DAYS, LAST_DAYS = 14, 3  # days ahead in which a task may become late; days in which every open one may
+
+
+class Risk(StrEnum):
+    """Why a task will probably be late (sẽ trễ): nobody reported yet, a report came back, or hardly a day is left."""
+
+    RETURNED = "returned"
+    NOT_BEGUN = "not_begun"
+    LAST_DAYS = "last_days"
+
+
+def risk(*, state: TaskState, due_on: date | None, returned: bool, on: date) -> Risk | None:
+    """Whether a task due within 14 days will probably be late, and why; None where it is in hand, done or stopped."""
+    running = state in (TaskState.ASSIGNED, TaskState.IN_PROGRESS)
+    if not running or due_on is None or not 0 <= (due_on - on).days <= LATE_SOON_DAYS:
+        return None
+    if returned:
+        return Risk.RETURNED
+    if state is TaskState.ASSIGNED:
+        return Risk.NOT_BEGUN
+    return Risk.LAST_DAYS if (due_on - on).days < LAST_DAYS else None
 
 
 @dataclass(frozen=True)

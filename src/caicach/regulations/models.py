@@ -97,11 +97,11 @@ class OfficeSchedule(models.Model):
 
 def working_calendar(code: str = "vn") -> WorkingCalendar:
     """The working calendar as published in this installation, late changes included (lịch làm việc)."""
-    years: dict[date, tuple[int, bool]] = {}
-    rows = Regulation.objects.versions("calendar", code).values_list("effective_from", "pk", "repealed")
-    for effective_from, pk, repealed in rows:
-        years[effective_from] = (pk, repealed)
-    newest = tuple(pk for pk, repealed in years.values() if not repealed)
+    years: dict[date, tuple[int, str, bool]] = {}
+    rows = Regulation.objects.versions("calendar", code)
+    for effective_from, pk, content, repealed in rows.values_list("effective_from", "pk", "payload_hash", "repealed"):
+        years[effective_from] = (pk, content, repealed)
+    newest = tuple((pk, content) for pk, content, repealed in years.values() if not repealed)
     if not newest:
         raise NotInForce(f"Chưa nạp lịch làm việc «{code}».")
     return _calendar_of(newest)
@@ -120,7 +120,10 @@ def timetable_of(unit_code: str, *, on: date, known_on: date | None = None) -> T
 
 
 @lru_cache(maxsize=8)
-def _calendar_of(versions: tuple[int, ...]) -> WorkingCalendar:
-    """Published rows never change, so their numbers name the calendar for good."""
-    found: dict[int, Any] = Regulation.objects.in_bulk(versions)
-    return packs.parse_calendar([found[pk].pack for pk in versions])
+def _calendar_of(versions: tuple[tuple[int, str], ...]) -> WorkingCalendar:
+    """Published rows never change, so number and content name the calendar for good.
+
+    The number alone would not: one that was rolled back is given again.
+    """
+    found: dict[int, Any] = Regulation.objects.in_bulk([pk for pk, _content in versions])
+    return packs.parse_calendar([found[pk].pack for pk, _content in versions])

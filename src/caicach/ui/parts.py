@@ -51,6 +51,7 @@ class Frame:
     search_hint: str = ""  # what can be found, in the empty search box
     notices_url: str = ""
     absence_url: str = ""
+    menu: Sequence[Place] = ()  # one's own settings, below the account's
     unit_choices: Sequence[Choice] = ()
     period_choices: Sequence[Choice] = ()
     choose_url: str = ""  # takes POST unit=… or period=…, and next=…

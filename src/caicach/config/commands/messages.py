@@ -52,8 +52,14 @@ SAID = {
     "NoTurn",
     "NotDated",
     "CircularPlans",
+    "MinutesTaken",
+    "VisitRefused",
+    "NothingAsked",
+    "TooManyViews",
     "NoSuchPeriod",
     "ReachedStays",
+    "BadLadder",
+    "NobodyLate",
 }
 HEADER = """# English words of Cải Cách. Message ids are the Vietnamese of the pages; kept by hand, sorted.
 # Add what is missing with: python -m caicach.config.commands.messages

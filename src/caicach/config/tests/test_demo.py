@@ -19,7 +19,8 @@ from caicach.orgs.models import Person, Unit, UnitSuccession
 from caicach.orgs.permissions import people_with
 from caicach.orgs.rules import Role
 from caicach.plans.demo.schedule import schedule
-from caicach.plans.models import DeadlineEntry, Plan, ProgressReport, Task
+from caicach.plans.gathering.inspecting import inspectable
+from caicach.plans.models import DeadlineEntry, Finding, Inspection, Meeting, Plan, ProgressReport, Task
 from caicach.plans.rules import FIELDS, ReportState, TaskState, last_day
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -46,7 +47,11 @@ def test_the_same_moment_and_seed_tell_the_same_story(story) -> None:
     house = House(units={unit.code: unit for unit in Unit.objects.order_by("pk")})
     planned = schedule(days_of(AT), house, Random(2026 + 2))
 
-    tasks = Task.objects.exclude(plan__code__endswith="/KH-SYT").select_related("lead", "plan")
+    tasks = (
+        Task.objects.filter(plan__kept_from="plan")
+        .exclude(plan__code__endswith="/KH-SYT")
+        .select_related("lead", "plan")
+    )
     by_text = {(task.plan.starts_on, task.text): task for task in tasks}
     assert len(planned) == len(by_text) == 390
     for one in planned:
@@ -59,7 +64,7 @@ def test_a_filled_database_is_left_alone(story) -> None:
     with pytest.raises(demo.NotEmpty):
         demo.build(AT)
 
-    assert Plan.objects.count() == 9
+    assert Plan.objects.filter(kept_from="plan").count() == 9
 
 
 def test_a_moment_before_the_story_is_refused() -> None:
@@ -85,8 +90,8 @@ def test_everyone_named_at_the_start_signs_in_with_the_one_password(story) -> No
 
 
 def test_there_are_nine_plans_of_four_hundred_different_tasks(story) -> None:
-    assert Plan.objects.count() == 9
-    assert Task.objects.count() == 400
+    assert Plan.objects.filter(kept_from="plan").count() == 9
+    assert Task.objects.filter(plan__kept_from="plan").count() == 400
     assert not Plan.objects.filter(synthetic=False).exists()
     assert not Document.objects.filter(synthetic=False).exists()
     for plan in Plan.objects.all():
@@ -156,6 +161,14 @@ def test_anh_son_sees_nothing_of_the_department(story) -> None:
     assert not Document.objects.visible_to(son).exists()
     assert not ProgressReport.objects.visible_to(son).exists()
     assert not Notice.objects.visible_to(son).exists()
+
+
+def test_the_office_met_twice_and_inspects_three_in_ten_units(story) -> None:
+    assert Meeting.objects.count() == 2
+    assert all(meeting.items.exists() and meeting.plan is not None for meeting in Meeting.objects.all())
+    visited = Inspection.objects.values("unit").distinct().count()
+    assert 0.3 <= visited / inspectable(Unit.objects.get(code="SYT")).count() <= 0.35
+    assert 2 <= Finding.objects.handled().count() < Finding.objects.count()
 
 
 def test_the_registers_number_without_gaps_and_the_newest_plan_is_half_confirmed(story) -> None:

@@ -113,8 +113,20 @@ def many(world, first, last):
 PAGES = {
     "my work of the office": ("hanh", "/"),
     "my work of a unit": ("phuc", "/"),
-    "my work of a head": ("de", "/"),
-    "my work of the head above": ("hoa", "/"),
+    "the whole for a head": ("de", "/"),
+    "the whole for the head above": ("hoa", "/"),
+    "my work of a head": ("de", "/desk/"),
+    "my work of the head above": ("hoa", "/desk/"),
+    "all tasks": ("hanh", "/plans/tasks/"),
+    "all tasks, narrowed": (
+        "hanh",
+        "/plans/tasks/?q=ra+soat&class=open&unit=SYT&below=1&level=unit&changed=any&report=waiting&sort=-unit",
+    ),
+    "all tasks of a unit": ("phuc", "/plans/tasks/?items=work"),
+    **{
+        f"tasks as {shape}": ("hanh", f"/plans/tasks/in/{shape}/")
+        for shape in ("heat", "tree", "board", "calendar", "timeline", "load", "risk", "week")
+    },
     "plans": ("hanh", "/plans/"),
     "plans of a unit": ("phuc", "/plans/"),
     "a plan": ("hanh", "/plans/{plan}/"),

@@ -16,12 +16,14 @@ from caicach.orgs.actions.people import (
     reset_password,
 )
 from caicach.orgs.actions.standing import OutOfOrder, UnitNotOpen, apply_due_changes
+from caicach.orgs.actions.tokens import NoToken, make_token, note_use, revoke_token
 from caicach.orgs.actions.units import add_alias, move_unit, open_unit, rename_unit
 
 __all__ = [
     "LastAdministrator",
     "NewUnit",
     "NoHeir",
+    "NoToken",
     "NotDelegable",
     "OutOfOrder",
     "PersonAlready",
@@ -38,12 +40,15 @@ __all__ = [
     "end_delegation",
     "end_post",
     "give_post",
+    "make_token",
     "merge_units",
     "move_unit",
+    "note_use",
     "open_unit",
     "reactivate_person",
     "rename_unit",
     "reset_password",
+    "revoke_token",
     "save_draft",
     "split_unit",
 ]

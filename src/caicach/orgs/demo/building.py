@@ -136,6 +136,7 @@ def _cast(house: House, one: dict[str, Any], at: datetime) -> None:
         username=one["username"],
         full_name=one["full_name"],
         called=one["called"],
+        email=_email(one["username"], one["posts"][0]["unit"]),
         password=None,
         actor=mai,
         at=at,
@@ -153,6 +154,11 @@ def _cast(house: House, one: dict[str, Any], at: datetime) -> None:
         )
 
 
+def _email(username: str, code: str) -> str:
+    """An address at a domain that never is one (RFC 2606)."""
+    return f"{username}@{fold(code).replace(' ', '-')}.binhminh.example"
+
+
 def _others(house: House, people: dict[str, Any], at: datetime, random: Random) -> None:
     """A reporter and a head for every other open unit, none with the name of another."""
     taken = {fold(one["full_name"]).split()[-1] for one in people["cast"]}
@@ -168,6 +174,7 @@ def _others(house: House, people: dict[str, Any], at: datetime, random: Random) 
             person = actions.add_person(
                 username=_username(code, who),
                 full_name=_name(people, random, names, taken),
+                email=_email(_username(code, who), code),
                 password=None,
                 actor=house.people["mai"],
                 at=joined,

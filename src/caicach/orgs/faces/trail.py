@@ -40,6 +40,8 @@ def trail(record: Unit | Person) -> list[TrailLine]:
         "orgs.post_delegated": _("ủy quyền khi vắng mặt"),
         "orgs.delegation_ended": _("chấm dứt ủy quyền"),
         "orgs.stands_in": _("được ủy quyền"),
+        "orgs.token_made": _("tạo mã truy cập"),
+        "orgs.token_revoked": _("thu hồi mã truy cập"),
         "orgs.stands_in_no_more": _("thôi được ủy quyền"),
     }
     fields = {

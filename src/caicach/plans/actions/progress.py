@@ -13,7 +13,7 @@ from caicach.audit.actions import record
 from caicach.documents.actions import ChangedMeanwhile
 from caicach.documents.models import StoredFile
 from caicach.notifications.actions import notify
-from caicach.orgs.models import Person
+from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import people_with
 from caicach.orgs.rules import Role
 from caicach.plans import rules
@@ -100,16 +100,20 @@ def write_report(
 
 @transaction.atomic
 def submit_report(
-    *, report: ProgressReport, actor: Person, at: datetime, revision: int | None = None
+    *, report: ProgressReport, actor: Person, at: datetime, revision: int | None = None, quietly: bool = False
 ) -> ProgressReport:
-    """Lay a report before the unit's head (trình lãnh đạo); within a unit it goes to who gave the part."""
+    """Lay a report before the unit's head (trình lãnh đạo); within a unit it goes to who gave the part.
+
+    `quietly` where one notice tells of many.
+    """
     report = _locked(report)
     require_reporter(actor, report.task)
     report = _step(report, "submit", actor, at, revision)
     if report.task.is_within_unit:
         return send_report(report=report, actor=actor, at=at)
-    heads = people_with(report.unit, Role.HEAD) or _heads_above(report)
-    _tell(report, heads, f"{report.unit} trình báo cáo tiến độ nhiệm vụ {report.task} để gửi.", "submit", actor, at)
+    if not quietly:
+        text = f"{report.unit} trình báo cáo tiến độ nhiệm vụ {report.task} để gửi."
+        _tell(report, heads_for(report.unit), text, "submit", actor, at)
     return report
 
 
@@ -137,7 +141,7 @@ def send_report(*, report: ProgressReport, actor: Person, at: datetime, revision
     handed = report.task.parent if report.task.bond == rules.TaskBond.PART else None
     office = handed.lead if handed else report.task.plan.unit
     keepers = [one for one in people_with(office, *(WRITERS if handed else (KEEPER,))) if can_decide(one, report)]
-    readers = keepers or (_heads_above(report) if handed else people_with(office, Role.HEAD))
+    readers = keepers or (heads_for(report.unit.parent) if handed else people_with(office, Role.HEAD))
     _tell(report, readers, f"{report.unit} gửi báo cáo tiến độ nhiệm vụ {report.task}.", "send", actor, at)
     return report
 
@@ -238,8 +242,9 @@ def _require_parts_done(task: Task) -> None:
         raise NothingSaid(says % {"count": waiting})
 
 
-def _heads_above(report: ProgressReport) -> list[Person]:
-    above = report.unit.parent
+def heads_for(unit: Unit | None) -> list[Person]:
+    """Who sends what the unit writes: its head, or the nearest head above."""
+    above = unit
     while above is not None:
         heads = people_with(above, Role.HEAD)
         if heads:

@@ -15,6 +15,8 @@ from caicach.notifications.models import Notice
 from caicach.orgs.demo import House
 from caicach.plans import actions
 from caicach.plans.actions import Assignment
+from caicach.plans.demo.chasing import plan_chasing
+from caicach.plans.demo.gatherings import Gatherings
 from caicach.plans.demo.levels import Levels
 from caicach.plans.demo.life import Life, progress, tell
 from caicach.plans.demo.schedule import Planned, schedule
@@ -52,8 +54,11 @@ class Story:
                 for moment, act in life.deeds:
                     self._will(moment, act)
         self._plan_thematic()
+        for moment, act in Gatherings(days=self.days, house=self.house, random=Random(len(self.happenings))).deeds():
+            self._will(moment, act)
         for moment, act in Levels(days=self.days, house=self.house, plans=self.plans).deeds():
             self._will(moment, act)
+        plan_chasing(self.days, self.house, self._will)
 
     def happen(self) -> None:
         """Let it happen, in the order of time."""

@@ -160,13 +160,13 @@ def test_the_whole_shows_its_share_and_why_and_begins_with_the_words_of_its_part
 
 def test_a_part_lies_on_the_desk_of_the_person_named_and_the_whole_once_on_its_units(as_, house):
     task, (_below, own) = a_broken_task(house)
-    phuc, de = as_(house.phuc).get("/").content.decode(), as_(house.de).get("/").content.decode()
+    phuc, de = as_(house.phuc).get("/").content.decode(), as_(house.de).get("/desk/").content.decode()
     assert own.title in phuc
     assert own.title not in de.split("Chờ đơn vị khác")[0].split('id="cho-don-vi-khac"')[0]
     assert phuc.count(f'href="/plans/tasks/{task.pk}/"') == de.count(f'href="/plans/tasks/{task.pk}/"') > 0
     report = a_report(task=own, by=house.phuc, at=AT)
     actions.submit_report(report=report, actor=house.phuc, at=AT)
-    assert "Xem và xác nhận" in as_(house.de).get("/").content.decode()
+    assert "Xem và xác nhận" in as_(house.de).get("/desk/").content.decode()
     assert "Xem và xác nhận" not in as_(house.hanh).get("/").content.decode()
 
 

@@ -18,7 +18,9 @@ from caicach.orgs.models import Draft
 from caicach.plans import faces, levels, overview, permissions, proposing, rules, sheet, targets
 from caicach.plans.actions import Assignment
 from caicach.plans.actions import add_tasks as add_tasks_together
+from caicach.plans.asking import Wanted
 from caicach.plans.forms import field_choices
+from caicach.plans.ladder_words import ladder_face
 from caicach.plans.models import Plan, Task, TaskQuerySet
 from caicach.plans.statement import excel, figures, word
 from caicach.ui.paging import page_of
@@ -61,10 +63,10 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if also := levels.also_in(request, person):
         tasks = tasks.filter(pk__in=also.lines.values("task"))
     counts = tasks.counted(on=today)
-    wanted = overview.Wanted.read(request)
+    wanted = Wanted.read(request.GET)
     page = page_of(
         request,
-        wanted.narrow(tasks, today, "line_field").select_related("lead", "plan").in_line_order(),
+        tasks.filter(wanted.condition(person, today, "line_field")).select_related("lead", "plan").in_line_order(),
         size=PAGE,
     )
     may_keep = permissions.can_keep(person, plan)
@@ -77,10 +79,12 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "fields": field_choices(),
         "rows": faces.rows(page.rows, now),
         "pages": page.pages,
+        "may_update": bool(permissions.reporting_units(person)),
         "may_keep": may_keep,
         "orphans": plan.orphans if may_keep else 0,
         "undated_count": plan.undated if may_keep else 0,
         "periods": overview.periods(plan, today),
+        "ladder": ladder_face(plan),
         "open_proposals": plan.open_proposals,
         "also": also,
         "relatives": levels.relatives(plan, person, today),

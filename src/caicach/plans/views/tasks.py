@@ -26,6 +26,7 @@ from caicach.plans.models import Evidence, ProgressReport, Task
 from caicach.plans.places import places
 from caicach.plans.proposing import whole
 from caicach.plans.rules import STOPPED, ReportState, TaskState, WrongState
+from caicach.plans.urging import urged
 
 WITH = ("plan__unit", "lead", "source__document", "parent__lead", "person", "recurrence", "cancelled_by")
 EDITABLE = (ReportState.DRAFT, ReportState.RETURNED)
@@ -84,6 +85,7 @@ def show_task(
         "targets": [faces.target_words(target) for target in task.targets],
         "life": life_of(task, person, parts, typed or {}),
         "places": places(task, person),
+        "urged": urged(task, person, now),
         "reports": [faces.report_face(report, person) for report in reversed(reports)],
         "report_form": report_form or (_report_form(task, open_report, person) if writing else None),
         "draft_place": draft_place(task),

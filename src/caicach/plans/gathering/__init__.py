@@ -1,0 +1,1 @@
+"""Meetings, inspections and merits as pages and files show them."""
