@@ -142,7 +142,7 @@ def _date_and_issuer(text: str, low: str, at: int, stop: int) -> tuple[str | Non
 
 def _issuer(text: str, low: str, at: int, stop: int) -> tuple[str | None, int]:
     """The name behind "của", up to what the act is about."""
-    words = words_of(low[: min(stop, at + 110)], at)
+    words = words_of(low, at, min(stop, at + 110))
     behind = at
     for number, first in enumerate(words.starts):
         gap = low[words.ends[number - 1] : first] if number else ""
