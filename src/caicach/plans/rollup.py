@@ -35,7 +35,8 @@ def duty_follows(turns: Sequence[Turn], ahead: Sequence[date], *, begun: bool = 
 
     `ahead` are the due days of turns not opened yet; `begun` where the duty was reported on before it recurred.
     Due is the earliest turn that still runs or is ahead, so the duty is late exactly while a turn is; none where every
-    turn waits or was cancelled; the last one done where none is left. Begun when work on any turn has begun; completed when no turn is left, on the last one's day.
+    turn waits or was cancelled; the last one done where none is left. Begun when work on any turn has begun; completed
+    when no turn is left, on the last one's day.
     """
     running = [turn for turn in turns if turn.state not in (*CLOSED, TaskState.SUSPENDED)]
     waiting = [turn.due_on for turn in running if turn.due_on is not None] + list(ahead)
