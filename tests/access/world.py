@@ -167,7 +167,7 @@ def _things_of(world: World, place: str, hand: Person, plan: Plan, keeper: Perso
     _put(world, "person", place, username=hand.username)
     _put(world, "post", place, username=hand.username, pk=Post.objects.filter(person=hand).first().pk)
     lent = Delegation.objects.create(  # for days nobody of the matrix lives to see: it gives no rights
-        post=Post.objects.filter(person=hand).first(),
+        post=Post.objects.filter(person=hand)[0],
         to=world.house.de,
         since=date(2098, 1, 1),
         until=date(2098, 1, 2),

@@ -34,16 +34,17 @@ def duty_follows(turns: Sequence[Turn], ahead: Sequence[date], *, begun: bool = 
     """A duty's state and due day (việc định kỳ theo các kỳ của nó).
 
     `ahead` are the due days of turns not opened yet; `begun` where the duty was reported on before it recurred.
-    Due is the earliest turn that still runs or is ahead, so the duty is late exactly while a turn is; the last one
-    where none is left. Begun when work on any turn has begun; completed when no turn is left, on the last one's day.
+    Due is the earliest turn that still runs or is ahead, so the duty is late exactly while a turn is; none where every
+    turn waits or was cancelled; the last one done where none is left. Begun when work on any turn has begun; completed
+    when no turn is left, on the last one's day.
     """
     running = [turn for turn in turns if turn.state not in (*CLOSED, TaskState.SUSPENDED)]
     waiting = [turn.due_on for turn in running if turn.due_on is not None] + list(ahead)
-    all_days = [turn.due_on for turn in turns if turn.due_on is not None] + list(ahead)
-    due_on = min(waiting) if waiting else max(all_days, default=None)
+    due_on = min(waiting, default=None)
     done = [turn.done_on for turn in turns if turn.done_on is not None]
     if done and not ahead and all(turn.state in CLOSED for turn in turns):
-        return Followed(TaskState.COMPLETED, max(done), due_on)
+        days = [turn.due_on for turn in turns if turn.done_on is not None and turn.due_on is not None]
+        return Followed(TaskState.COMPLETED, max(done), max(days, default=None))
     idle = (TaskState.ASSIGNED, TaskState.CANCELLED)
     begun = begun or any(turn.state not in idle for turn in turns)
     return Followed(TaskState.IN_PROGRESS if begun else TaskState.ASSIGNED, None, due_on)

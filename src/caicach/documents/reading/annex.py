@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from caicach.documents.reading.blocks import with_lead
 from caicach.documents.reading.clauses import Context, Draft, Stated, time_of_field, whole_draft
+from caicach.documents.reading.goals import Goal
 from caicach.documents.reading.header import RECIPIENTS, TYPE_LINE, Foot
 from caicach.documents.reading.normalise import fold, lower
 from caicach.documents.reading.outline import build, operative
@@ -15,7 +16,7 @@ from caicach.documents.reading.paragraphs import Paragraph, paragraphs_of
 from caicach.documents.reading.reform import field_of_heading
 from caicach.documents.reading.sections import OPERATIVE
 from caicach.documents.reading.tables import Row, tables_of
-from caicach.documents.reading.walk import Goal, walk
+from caicach.documents.reading.walk import walk
 
 ANNEX = re.compile(r"\s*(?:phụ lục|biểu mẫu|danh mục nhiệm vụ)(?:\s+(?:số\s+)?(?:[ivx\d]{1,4}[a-z]?))?(?=\W|$)")
 
@@ -75,6 +76,7 @@ class Attached:
     drafts: list[Draft]
     goals: list[Goal]
     paragraphs: list[Paragraph]
+    groups: list[tuple[str, ...]]
 
 
 def read_attached(paper: Paper, attached: Sequence[Part], context: Context, document_type: str | None) -> Attached:
@@ -82,6 +84,7 @@ def read_attached(paper: Paper, attached: Sequence[Part], context: Context, docu
     drafts: list[Draft] = []
     goals: list[Goal] = []
     paragraphs: list[Paragraph] = []
+    groups: list[tuple[str, ...]] = []
     for part in attached:
         if part.kind == "plan":
             inside = range(part.start + 1, part.end)
@@ -97,7 +100,8 @@ def read_attached(paper: Paper, attached: Sequence[Part], context: Context, docu
             continue
         paragraphs += paragraphs_of(paper, part.start, part.end)
         drafts += table_drafts(paper.lines, part.start, part.end, context, "annex")
-    return Attached(drafts, goals, paragraphs)
+        groups += [row.group for table in tables_of(paper.lines, part.start, part.end) for row in table.rows]
+    return Attached(drafts, goals, paragraphs, groups)
 
 
 def table_drafts(lines: Sequence[str], start: int, end: int, context: Context, where: str) -> list[Draft]:

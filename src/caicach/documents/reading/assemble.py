@@ -6,6 +6,7 @@ from caicach.documents.reading.citations import Citation, Mention, find_citation
 from caicach.documents.reading.clauses import Draft
 from caicach.documents.reading.deadlines import settle
 from caicach.documents.reading.doubts import is_self, warnings_of
+from caicach.documents.reading.goals import Goal
 from caicach.documents.reading.header import Foot, Head
 from caicach.documents.reading.laws import laws_named
 from caicach.documents.reading.normalise import fold, lower
@@ -18,7 +19,6 @@ from caicach.documents.reading.repeats import join_repeats
 from caicach.documents.reading.result import Document, Objective, Reading, Span, Task
 from caicach.documents.reading.sections import hands_over
 from caicach.documents.reading.units import UnitIndex
-from caicach.documents.reading.walk import Goal
 
 Resolved = dict[tuple[str | None, str, str | None], Citation]
 

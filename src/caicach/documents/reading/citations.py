@@ -22,7 +22,8 @@ NUMBER = re.compile(
     + ORG
     + r"){1,4}|QH\d{2}))(?![\w/])"
 )
-GATE = re.compile(r"\d\s?[/-]\s?(?:\d{4}\s?[/-]\s?)?[A-ZĐ]")
+UNSIGNED = re.compile(r"(?<!\w)(?P<type>" + either(list(TYPES)) + r")\s+số\s*:?\s*(?P<serial>\d{1,5})(?=[\s,])")
+GATE = re.compile(r"(?<=số)\s*:?\s*\d{1,5}[\s,]+(?:của|ngày)|\d\s?[/-]\s?(?:\d{4}\s?[/-]\s?)?[A-ZĐ]")
 TYPE_BEFORE = re.compile(r"(?:^|\W)(" + either([*TYPES, "văn bản"]) + r")(?:\s+số)?\s*:?\s*$")
 LAW_NAME = 130
 LAW_NAMED = re.compile(r"(?<!\w)(bộ luật|luật|pháp lệnh)\s+(?:[^\W\d_]+[\s,-]+){1,22}(?:số\s*:?\s*)?$")
@@ -84,6 +85,17 @@ def find_citations(text: str, folded: str, low: str, start: int = 0, end: int | 
         if issued is None:
             issued = _date_before(low, max(start, first - 110), first, found)
         found.append(Mention(first, behind, Citation(kind, number, issued, issuer)))
+    return sorted([*found, *_unsigned(text, low, start, stop)], key=lambda mention: mention.start)
+
+
+def _unsigned(text: str, low: str, start: int, stop: int) -> list[Mention]:
+    """ "Quyết định số 4520 ngày 20/12/2026": an act without its symbol counts when it is dated."""
+    found = []
+    for match in UNSIGNED.finditer(low, start, stop):
+        issued, behind, issuer = _date_and_issuer(text, low, match.end(), stop)
+        if issued is not None:
+            kind = TYPES[" ".join(match["type"].split())]
+            found.append(Mention(match.start(), behind, Citation(kind, match["serial"], issued, issuer)))
     return found
 
 
@@ -130,7 +142,7 @@ def _date_and_issuer(text: str, low: str, at: int, stop: int) -> tuple[str | Non
 
 def _issuer(text: str, low: str, at: int, stop: int) -> tuple[str | None, int]:
     """The name behind "của", up to what the act is about."""
-    words = words_of(low[: min(stop, at + 110)], at)
+    words = words_of(low, at, min(stop, at + 110))
     behind = at
     for number, first in enumerate(words.starts):
         gap = low[words.ends[number - 1] : first] if number else ""

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, replace
 
 from caicach.documents.reading.citations import Mention, find_citations
-from caicach.documents.reading.deadlines import WEAK, Deadline, chosen, find_deadlines
+from caicach.documents.reading.deadlines import WEAK, Deadline, chosen, each_year, find_deadlines
 from caicach.documents.reading.normalise import UPPER, plain
 from caicach.documents.reading.owners import Owner, find_owner, find_partners, opens_with_verb, split_units
 from caicach.documents.reading.paragraphs import Paragraph
@@ -21,7 +21,8 @@ TOPIC = re.compile(
     r"|(?:trước|từ|trong|đến|chậm nhất|ngày|tháng|quý|tuần|năm|giai đoạn|bước|đợt)\s[^.:;]{1,70}):\s+"
 )
 BRACKET = re.compile(r"\((?:do|giao|phân công)?\s*(?=\w)")
-TAIL = re.compile(r";\s+(?=\w)")
+TAIL = re.compile(r"(?:;|(?<=\s)[-–])\s+(?=\w)")
+IN_CHARGE = re.compile(r"(?:cơ quan|đơn vị|bộ phận)\s+chủ trì(?:\s+là|\s+thực hiện)?\s*:?\s+(?=\w)")
 HANDED = re.compile(r"(?:[;,]|\bvà|\bđồng thời)\s+(?=giao\s+(?!ban|dịch|thông|tiếp|lưu))")
 ASSIGNS = frozenset(
     {"chủ trì", "thực hiện", "chịu trách nhiệm", "phụ trách", "là đầu mối", "làm đầu mối", "là cơ quan"}
@@ -30,9 +31,11 @@ BRACKET_TIME = re.compile(
     r"\((?:thời gian|thời hạn|dự kiến|hoàn thành|xong)?\s*:?\s*(?P<time>"
     r"(?:trong |trước |cuối |đầu )?(?:qu[ýí]|tháng|năm|hằng|hàng|thường)\s[^(),;]{1,40})[,;)]"
 )
+TAIL_TIME = re.compile(r":\s+(?P<time>[^:;,.()]{3,45}?)\s*[.;/]*\s*$")
+EVERY_YEAR = {"kind": "recurring", "every": "year"}
 LONGEST_TAIL = 120
 PLURAL = re.compile(r"^(?:cac|nhung|moi)\s+")
-NARRATED = re.compile(r"^(?:\S+\s+){0,14}?đã\s")
+NARRATED = re.compile(r"^(?:\S+\s+){0,14}?(?:đã|nhấn mạnh|khẳng định|cho biết|cho rằng|bày tỏ|phát biểu)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,8 @@ def drafts_of(
         begin = topic.end() if topic else first
         owner = find_owner(paragraph.folded, paragraph.low, begin, behind, context.known)
         if owner is not None and (owner.predicate == "" or NARRATED.match(paragraph.low[owner.end : behind].lstrip())):
+            if strict and NARRATED.match(paragraph.low[owner.end : behind].lstrip()):
+                continue
             owner = None
         if owner is not None and context.lead_from == "block" and context.lead is not None:
             owner = None if groups else owner
@@ -201,11 +206,21 @@ def named_later(paragraph: Paragraph, first: int, behind: int, context: Context)
             owner = find_owner(folded, low, begin, close, context.known) if close > 0 else None
             if owner is not None and owner.start == begin and _assigned(low, owner, close):
                 return Owner(owner.start, owner.end, first, owner.predicate, False)
-    tails = list(TAIL.finditer(low, first, behind))
-    if tails and behind - tails[-1].end() < LONGEST_TAIL:
-        owner = find_owner(folded, low, tails[-1].end(), behind, context.known)
-        if owner is not None and owner.start == tails[-1].end() and _assigned(low, owner, behind):
+    for tail in list(TAIL.finditer(low, first, behind))[-2:]:
+        owner = find_owner(folded, low, tail.end(), behind, context.known)
+        near = behind - tail.end() < LONGEST_TAIL
+        if not near or owner is None or owner.start != tail.end():
+            continue
+        one = not low.startswith(("các ", "những "), owner.start)
+        orders = one and context.lead is None and owner.predicate not in {"", ":"} and low[tail.start()] == ";"
+        if orders or _assigned(low, owner, behind):
             return Owner(owner.start, owner.end, first, owner.predicate, False)
+    named = IN_CHARGE.search(low, first, behind)
+    if named is not None and folded[named.end()].isupper():
+        stop = low.find(";", named.end(), behind)
+        owner = find_owner(folded, low, named.end(), stop if stop > 0 else behind, context.known)
+        if owner is not None and owner.start == named.end() and not owner.addressed:
+            return Owner(owner.start, owner.end, first, "chủ trì", False)
     if context.lead is None:
         handed = HANDED.search(low, first, behind)
         owner = find_owner(folded, low, handed.end(), behind, context.known) if handed else None
@@ -217,7 +232,9 @@ def named_later(paragraph: Paragraph, first: int, behind: int, context: Context)
 def _assigned(low: str, owner: Owner, end: int) -> bool:
     """ "Sở A chủ trì, phối hợp …", "Sở A thực hiện" give the order to a unit; "Sở A thực hiện việc …" may tell."""
     rest = low[owner.action + len(owner.predicate) : end].strip(" .;")
-    return owner.predicate in ASSIGNS and (owner.predicate == "chủ trì" or not rest or rest[0] in ",;")
+    if owner.predicate == "chủ trì" and rest and rest[0] not in ",;-–":
+        return opens_with_verb(rest, 0, len(rest)) is not None  # "… chủ trì dự án thành phần" only tells who they are
+    return owner.predicate in ASSIGNS and (not rest or rest[0] in ",;-–")
 
 
 def whole_draft(paragraph: Paragraph, start: int, context: Context, *, subject: bool = False) -> Draft:
@@ -308,14 +325,25 @@ def _time(
     free = [deadline for deadline in deadlines if not _bound(deadline, targets, paragraph)]
     dated = any(deadline.value["kind"] not in WEAK for deadline in free)
     picked = chosen(free if dated else deadlines)
+    if picked and context.time is not None and all(part.value == EVERY_YEAR for part in context.time.every):
+        picked = [part if part.year_stated else each_year(part) for part in picked]
     if picked:
         return Time(
             paragraph, tuple(picked), "; ".join(paragraph.text[part.start : part.end] for part in picked)
         ), "clause"
-    for mark in BRACKET_TIME.finditer(low, first, behind):
+    for mark in (
+        *BRACKET_TIME.finditer(low, first, behind),
+        *TAIL_TIME.finditer(low, max(first, behind - 60), behind),
+    ):
         found = time_of_field(paragraph, low, mark.start("time"), mark.end("time"), context.year)
         if found is not None and sum(part.end - part.start for part in found.deadlines) >= 0.8 * len(found.phrase):
             return found, "clause"
+    for target in targets:
+        if target.by_when is not None and target.by_when.lower().startswith("trong giai đoạn"):
+            begin = paragraph.text.find(target.by_when, first, behind)
+            found = time_of_field(paragraph, low, begin, begin + len(target.by_when), context.year)
+            if found is not None and found.deadlines:
+                return found, "clause"
     return context.time, context.time_from
 
 

@@ -14,7 +14,12 @@ FURTHER_DAY = re.compile(
 )
 REPORTED = frozenset({"half_year", "quarter", "quarter_range"})
 LISTED = re.compile(r"\s*(?:,|;|và|hoặc)\s*")
-EVERY_YEAR = re.compile(r"(?:hằng|hàng|mỗi)\s+năm")
+EVERY_YEAR = re.compile(r"(?:hằng|hàng|mỗi)\s+năm|định\s+kỳ[^.;]{0,120}(?:\d\s+tháng|năm)\s+\(")
+# "trình Giám đốc ký ban hành trước ngày …", "Ban hành trước ngày …": the issuing itself is ordered.
+ISSUED_BY_THEN = re.compile(
+    r"(?:^|[.;,]\s|(?:trình|tham\s+mưu|xây\s+dựng|hoàn\s+chỉnh|hoàn\s+thiện|dự\s+thảo|soạn\s+thảo|phải)\s[^.;:]{0,140}|phải\s)"
+    r"(?:ký|ban\s+hành|ký\s+ban\s+hành|ký,\s+ban\s+hành|thông\s+qua|phê\s+duyệt)$"
+)
 GATE = re.compile(
     r"ngày|tháng|năm|qu[ýí]|tuần|giờ|lộ trình|lần|kỳ|khi|[12]\d{3}|thường xuyên|liên tục|theo|\dh|\d[/.-]\d"
 )
@@ -159,12 +164,19 @@ def _yearly(stretch: str, found: list[Deadline]) -> list[Deadline]:
     merged = []
     for deadline in found:
         if deadline in days:
-            _, month, day = deadline.value["date"].split("-")
-            value = {"kind": "recurring", "every": "year", "month": int(month), "day": int(day)}
-            merged.append(Deadline(deadline.start, deadline.end, value | {"comparator": deadline.value["comparator"]}))
+            merged.append(each_year(deadline))
         elif deadline not in every_year:
             merged.append(deadline)
     return merged
+
+
+def each_year(deadline: Deadline) -> Deadline:
+    """A day without a year that comes back: "trước ngày 30/11" under "Nhiệm vụ thực hiện hằng năm"."""
+    if deadline.value["kind"] != "date":
+        return deadline
+    _, month, day = deadline.value["date"].split("-")
+    value = {"kind": "recurring", "every": "year", "month": int(month), "day": int(day)}
+    return replace(deadline, value=value | {"comparator": deadline.value["comparator"]})
 
 
 def _comes_back(value: Value) -> bool:
@@ -188,7 +200,7 @@ def _is_background(stretch: str, match: re.Match[str], pattern: Pattern) -> bool
         if match["periodic"]:
             return False
         return bool(attributive.search(before) or (match["every"] == "năm" and yearly.search(before)))
-    return background.search(before.rstrip()) is not None
+    return background.search(before.rstrip()) is not None and not ISSUED_BY_THEN.search(before.rstrip())
 
 
 def settle(found: list[Deadline]) -> Value | None:

@@ -16,7 +16,7 @@ TYPE_LINE = re.compile(rf"\s*({either(list(TYPES))})\s*(?::\s*)?(?=$|\s)")
 NUMBER_LINE = re.compile(r"\s*(?:luật\s+)?số\s*:?\s*(?P<number>[^,;]{0,60}?)(?=$|\s{2,}|\s[^\s]+,\s+ngày)", re.I)
 SYMBOL = re.compile(r"(?P<serial>\d[\d.]*)?\s*(?P<symbol>(?:[/-]\s*(?:\d{4}\s*/\s*)?)[\w&]+(?:\s?[-/.]\s?[\w&.]+)*)")
 PLACE_DATE = re.compile(
-    rf"(?:^|\s)(?P<place>[{UPPER}][^,;:]{{1,40}}),\s+ngày\s*(?P<d>\d{{1,2}}|[.…_]*)\s*tháng\s*(?P<m>\d{{1,2}}|[.…_]*)\s*năm\s*(?P<y>\d{{4}})"
+    rf"(?:^|\s)(?P<place>[{UPPER}][^,;:]{{1,40}}),\s+ngày\s*(?P<d>\d{{1,2}}|[.…_]*)\s*(?:tháng|[/-])\s*(?P<m>\d{{1,2}}|[.…_]*)\s*(?:năm|[/-])\s*(?P<y>\d{{4}})"
 )
 MOTTO = re.compile(
     r"cộng\s+h[òo]a\s+xã|hội\s+chủ\s+nghĩa\s+việt|chủ\s+nghĩa\s+việt\s+nam|độc\s+lập\s*-\s*tự\s+do|^\s*cộng$|^cộng\s+h[òo]a"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from caicach.documents.reading.labels import DEPTH, LISTED
+from caicach.documents.reading.owners import opens_with_verb
 from caicach.documents.reading.paragraphs import Paragraph
 from caicach.documents.reading.sections import (
     BACKGROUND,
@@ -21,7 +22,8 @@ HEADINGS = frozenset({"part", "chapter", "upper", "roman", "capitals", "article"
 PREAMBLE_KINDS = frozenset({"prose", "capitals", "dash", "plus", "bullet", "star", "bracket", "letter"})
 NUMBERED = frozenset({"number", "number2", "number3", "letter", "bracket"})
 SHORT = 60
-PROSE_DEPTH, CAPITALS_DEPTH = 11.5, 2.5
+HEADS_PROSE = 110  # letters of a dash that is only a name over paragraphs
+PROSE_DEPTH, CAPITALS_DEPTH, UPPER_BELOW = 11.5, 2.5, 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,17 @@ def build(paragraphs: Sequence[Paragraph], default_role: str, prefix: str = "") 
     parents: list[int] = []
     kinds: list[str] = []
     stack: list[tuple[float, int]] = []
+    heads: set[int] = set()
     children: list[list[int]] = [[] for _ in paragraphs]
+    below_roman = _upper_below_roman(paragraphs)
     for index, paragraph in enumerate(paragraphs):
         kind, depth = _kind_and_depth(paragraph)
+        if kind == "upper" and below_roman:
+            depth = UPPER_BELOW
         if kind == "prose":
             while stack and (_is_listed(kinds[stack[-1][1]]) or stack[-1][0] >= PROSE_DEPTH):
+                if stack[-1][1] in heads:
+                    break
                 stack.pop()
         else:
             while stack and stack[-1][0] >= depth:
@@ -72,9 +80,18 @@ def build(paragraphs: Sequence[Paragraph], default_role: str, prefix: str = "") 
         kinds.append(kind)
         if parent >= 0:
             children[parent].append(index)
-        if kind != "prose" or _opens_list(paragraph, paragraphs[index + 1] if index + 1 < len(paragraphs) else None):
+        following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
+        if kind != "prose" or _opens_list(paragraph, following):
             stack.append((depth, index))
+        if kind in LISTED and _heads_prose(paragraph, following):
+            heads.add(index)
     return _freeze(paragraphs, parents, kinds, children, default_role, prefix)
+
+
+def _upper_below_roman(paragraphs: Sequence[Paragraph]) -> bool:
+    """ "II." over "A." over "1.": papers put either above the other; the one that comes first is above."""
+    kinds = (paragraph.label.kind for paragraph in paragraphs if paragraph.label is not None)
+    return next((kind for kind in kinds if kind in {"roman", "upper"}), "upper") == "roman"
 
 
 def _is_listed(kind: str) -> bool:
@@ -93,6 +110,15 @@ def _kind_and_depth(paragraph: Paragraph) -> tuple[str, float]:
     ):
         return "capitals", CAPITALS_DEPTH
     return "prose", PROSE_DEPTH
+
+
+def _heads_prose(paragraph: Paragraph, following: Paragraph | None) -> bool:
+    """ "+ Nội dung theo dõi", "- Sở Y tế:" over paragraphs without a label: they stand under it."""
+    text = paragraph.text.rstrip()
+    if following is None or following.label is not None or following.is_row or len(text) > HEADS_PROSE:
+        return False
+    start = paragraph.label.end if paragraph.label else 0
+    return text[-1:] not in ".;,!?" and opens_with_verb(paragraph.low, start, len(paragraph.low)) is None
 
 
 def _opens_list(paragraph: Paragraph, following: Paragraph | None) -> bool:

@@ -17,6 +17,7 @@ VERBS = PhraseBook(phrases(_VERBS["verbs"]))
 PREDICATES = PhraseBook(phrases(_VERBS["verbs"]) + phrases(_VERBS["openings"]))
 OPENINGS = PhraseBook(phrases(_VERBS["openings"]))
 SURE = PhraseBook(phrases(_VERBS["sure"]))
+GLUED = PhraseBook(phrases(_VERBS["glued"]))
 NOUN_LIKE = frozenset(phrases(_VERBS["noun_like"]))
 BOUND_BY = PhraseBook(phrases(_VERBS["bound_by"]))
 PREVENTION = {("phòng", verb) for verb in ("chống", "ngừa", "tránh", "trừ")}  # "phòng, chống dịch" is no office
@@ -26,6 +27,12 @@ NOT_PREDICATE = re.compile(_VERBS["not_predicates"].replace(" ", r"\s+"))
 LEADING = PhraseBook(phrases(_VERBS["leading"]))
 COOP = re.compile(r"phối hợp(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|hiệu quả))*(?:\s+(?:với|cùng với|cùng))?\s+")
 DUTY = re.compile(r"[^.;:]{0,150}?\b(có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)\b")
+NAME_TO_COLON = re.compile(r"[^.;:,]{3,70}:\s")  # "Trung tâm Truyền thông, giáo dục sức khỏe:"
+RELATIVE = re.compile(
+    r"[^,.;:]{0,90}?\s(?:(?:sẽ\s)?được\s"
+    r"(?:xem xét|xét|khen thưởng|biểu dương|đề nghị|hưởng|miễn|ưu tiên|cộng|tuyên dương)"
+    r"|(?:sẽ\s)?bị\s(?:xử lý|phê bình|trừ điểm|nhắc nhở|kỷ luật)|thì\s)".replace(" ", r"\s")
+)
 MAX_NAME = 420
 BRACKETED = re.compile(r"\s*\([^()]*(?:\)\s*|$)")
 COMRADE = re.compile(r"^(?:các\s+)?đồng\s+chí\s+(?=\w)", re.I)
@@ -85,7 +92,7 @@ def owner_at(folded: str, text: Words, number: int, known: PhraseBook | None = N
             "." in gap
             and gap.rstrip().endswith(".")
             and at > depth_end
-            and text.words[index - 1] not in {"tp", "vp", "tx"}
+            and text.words[index - 1] not in {"tp", "vp", "tx", "p"}
         ):
             return Owner(start, text.ends[index - 1], text.ends[index - 1] + 1, "", False)
         if ";" in gap and at > depth_end and not head_at(text, index):
@@ -102,10 +109,21 @@ def owner_at(folded: str, text: Words, number: int, known: PhraseBook | None = N
                     index = _number_at(text, duty.start(1))
                     length = 2
                     at = text.starts[index]
+            if length and _told_of(text, first, index, length, generic):
+                break
             if length:
                 return Owner(start, text.ends[index - 1], at, joined(text, index, index + length), False)
         index += 1
     return Owner(start, len(text.low.rstrip()), len(text.low), "", False)
+
+
+def _told_of(text: Words, first: int, index: int, length: int, generic: bool) -> bool:
+    """ "Bệnh viện … sẽ được ưu tiên", "… được xếp hạng theo quy định", "… vi phạm bị xử lý": no order."""
+    if text.words[index + length : index + length + 1] == ("được",):
+        return True
+    if text.words[index - 1] == "theo" and text.words[first : first + 1] == ("được",):
+        return True
+    return generic and RELATIVE.match(text.low, text.starts[index]) is not None
 
 
 def _new_name(text: Words, index: int, gap: str) -> bool:
@@ -123,14 +141,18 @@ def _predicate_at(folded: str, text: Words, index: int, first: int, gap: str, ge
         return 0
     before = text.words[index - 1]
     in_charge = text.words[max(0, index - 4) : index] == IN_CHARGE
+    in_charge = in_charge or (index > 2 and text.words[index - 2] == "chức" and text.words[index - 3] in OFFICES)
     if BOUND_BY.at(text, index - 1) == 1 or (index >= 2 and not in_charge and BOUND_BY.at(text, index - 2) == 2):
         return 0
     listed = before in {"các", "và", "hoặc", "chuyên"} or ("," in gap and before in COLLECTIVE_LAST)
+    listed = listed or ("," in gap and NAME_TO_COLON.match(text.low, text.starts[index]) is not None)
     if listed and joined(text, index, index + length) in NOUN_LIKE:
         return 0
     if index == first and generic and text.words[index] in ROLE_VERBS:
         return 0
     if length == 1 and VERBS.at(_pair(text, index), 0) == 2:
+        return 0
+    if GLUED.at(text, index - 1) == 2 or text.words[index - 2 : index + 1] == ("công", "nghệ", "thông"):
         return 0
     return length
 
@@ -145,9 +167,11 @@ def _pair(text: Words, index: int) -> Words:
 
 
 IN_CHARGE = ("phụ", "trách", "lĩnh", "vực")
+OFFICES = frozenset({"phòng", "quan", "vị", "lượng", "khoa", "ban"})  # "các phòng chức năng chủ trì": a kind of office
 BELONGING = {("thuộc",), ("trực",)}  # "Các Vụ, Cục thuộc Bộ" is one name
 GENERIC = frozenset(phrases(_UNITS["generic"]))
 ROLE_VERBS = frozenset(phrases(_VERBS["role_verbs"]))
+BARE = frozenset({"vụ", "cục", "viện", "trường", "sở", "ban", "phòng", "khoa", "ngành", "văn phòng", "thanh tra"})
 COLLECTIVE_LAST = frozenset(phrase.split()[-1] for phrase in COLLECTIVE)
 
 
@@ -224,7 +248,7 @@ def split_units(name: str, low: str) -> list[str]:
     cuts = [0]
     for index in range(1, len(text.words)):
         gap = text.low[text.ends[index - 1] : text.starts[index]]
-        and_before = text.words[index - 1] == "và" and index > 1
+        and_before = text.words[index - 1] == "và" and index > 2  # "Báo và Đài Phát thanh …" is one
         if ";" in gap or (("," in gap or and_before) and _opens_name(name, text, index)):
             cuts.append(text.starts[index])
     cuts.append(len(name))
@@ -249,6 +273,8 @@ def _opens_name(name: str, text: Words, index: int) -> bool:
     plain_head = joined(text, index, index + count)
     if text.words[0] in PLURALS and text.words[index + count : index + count + 1] in BELONGING:
         return False
+    if text.words[0] in PLURALS and count == 1 and plain_head in BARE and _stands_alone(text, index):
+        return False
     if name[text.starts[index]].isupper() and (
         plain_head not in {"đơn vị", "cơ quan", "ban"} or (plain_head == "ban" and _capital_follows(name, text, index))
     ):
@@ -256,6 +282,14 @@ def _opens_name(name: str, text: Words, index: int) -> bool:
     if plain_head in COLLECTIVE:
         return text.words[index - 1] == "và" and text.words[0] not in PLURALS and plain_head in {"cơ quan", "đơn vị"}
     return name[text.starts[index]].isupper() or plain_head in {"ubnd", "ủy ban nhân dân"}
+
+
+def _stands_alone(text: Words, index: int) -> bool:
+    """ "Các Vụ, Cục": the second word is no name, nothing follows it."""
+    if index + 1 >= len(text.words):
+        return True
+    gap = text.low[text.ends[index] : text.starts[index + 1]]
+    return "," in gap or ";" in gap or text.words[index + 1] == "và"
 
 
 def _capital_follows(name: str, text: Words, index: int) -> bool:

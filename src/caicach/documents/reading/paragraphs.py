@@ -14,6 +14,7 @@ END_MARKS = ".;:!?"
 PAGE_NUMBER = re.compile(r"\s*(?:-\s*)?\d{1,3}(?:\s*-)?\s*$")
 # A line that cannot end here, so that the next belongs to it: "…, Ủy ban nhân dân" / "Thành phố".
 UNFINISHED = re.compile(rf"(?:,(?: Sở| Bộ)?|(?<!\w)(?:{lexicon('document')['unfinished']}))$")
+NUMBERED = re.compile(r"\s*\d{1,5}[/-](?:\d|[A-ZĐ])")  # a date or an act's number
 RUN = re.compile(r"\S+(?: \S+)*")
 LABEL_ONLY = 14  # no label is longer than this
 
@@ -128,6 +129,8 @@ def _continues(previous: str, line: str, blanks: int, layout: Layout, previous_o
         return False
     ended = before[-1] in END_MARKS
     first = line.lstrip()[:1]
+    if not blanks and label is None and before[-1] == ":" and NUMBERED.match(line):
+        return True  # "…; thời hạn hoàn thành:" / "31/5/2026."
     if not blanks and first.isdigit() and ASKS_NUMBER.search(before[-12:]):
         return True
     if blanks == 1:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from caicach.documents.reading.annex import read_attached, split_parts, table_drafts
 from caicach.documents.reading.assemble import assemble
 from caicach.documents.reading.clauses import Context, Draft, Stated
+from caicach.documents.reading.goals import Goal
 from caicach.documents.reading.header import Head, read_foot, read_head
 from caicach.documents.reading.normalise import clean, fold, lower
 from caicach.documents.reading.outline import Node, build, operative
@@ -18,12 +19,13 @@ from caicach.documents.reading.prose import prose_drafts
 from caicach.documents.reading.reform import field_of_heading
 from caicach.documents.reading.result import Reading
 from caicach.documents.reading.sections import NARRATIVE, OPERATIVE, hands_over
+from caicach.documents.reading.titles import groups_of, without_titles
 from caicach.documents.reading.units import UnitIndex
-from caicach.documents.reading.walk import Goal, known_names, walk
+from caicach.documents.reading.walk import known_names, walk
 from caicach.documents.reading.words import phrases
 
 COMMENT = re.compile(r"#\s")
-YEAR = re.compile(r"(?:năm|giai đoạn)\s+(20\d\d)(?!\s*-)")
+YEAR = re.compile(r"(?:năm|giai đoạn)\s+(20\d\d)(?!\s*[-–—])")
 END = re.compile(r"\./\.?\s*$|/\.\s*$|\./\s*$")
 MAX_LINES = 60_000
 
@@ -52,6 +54,7 @@ def read_lines(lines: Sequence[str], *, file: str = "", units: UnitIndex | None 
         drafts = prose_drafts(body, context)
     drafts += table_drafts(working, head.body, parts.body_end, context, "body")
     attached = read_attached(paper, parts.attached, context, head.document.type)
+    drafts = without_titles(drafts, groups_of(attached.groups))
     return assemble(
         file=file,
         lines=shown,
@@ -99,7 +102,7 @@ def _addressee(head: Head, body: list[Paragraph], nodes: tuple[Node, ...]) -> St
     for paragraph in body[:25]:
         if not hands_over(paragraph.low):
             continue
-        for match in re.finditer(r"(?:đề nghị|yêu cầu|giao)\s+(?=\w)", paragraph.low):
+        for match in re.finditer(r"(?:đề nghị|yêu cầu|giao(?!\s+ban\b))\s+(?=\w)", paragraph.low):
             owner = find_owner(paragraph.folded, paragraph.low, match.start(), len(paragraph.low))
             if owner is not None and owner.addressed:
                 names = split_units(paragraph.text[owner.start : owner.end], paragraph.low[owner.start : owner.end])

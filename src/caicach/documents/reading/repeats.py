@@ -8,6 +8,8 @@ from caicach.documents.reading.normalise import plain
 
 SAME, CONTAINED, LEAST = 0.6, 0.85, 0.4
 FEWEST_WORDS = 5
+RETOLD, LONG_ENOUGH = 0.7, 12
+MOST_DUTIES = 60  # of one unit: more are not compared
 
 
 def join_repeats(drafts: Sequence[Draft]) -> list[Draft]:
@@ -20,11 +22,17 @@ def join_repeats(drafts: Sequence[Draft]) -> list[Draft]:
     for number, sequence in enumerate(words):
         for trio in set(zip(sequence, sequence[1:], sequence[2:], strict=False)):
             index.setdefault(trio, []).append(number)
+    duties: dict[tuple[str, ...], list[int]] = {}
+    for number, draft in enumerate(kept):
+        if draft.lead is not None:
+            duties.setdefault(draft.lead.names, []).append(number)
     rows: list[Draft] = []
     for draft in drafts:
         if draft.where != "annex":
             continue
         twin = _twin(_words(draft), words, index)
+        if twin is None:
+            twin = _retold(draft, duties, words)
         if twin is None or not _same_lead(kept[twin], draft):
             rows.append(draft)
         else:
@@ -56,6 +64,16 @@ def _twin(sequence: list[str], words: list[list[str]], index: dict[tuple[str, st
         if share >= best_share:
             best, best_share = number, share + 0.001
     return best
+
+
+def _retold(row: Draft, duties: dict[tuple[str, ...], list[int]], words: list[list[str]]) -> int | None:
+    """The one order of the same unit whose words hold most of the row's: told again, shorter."""
+    mine = set(_words(row))
+    if row.lead is None or len(mine) < LONG_ENOUGH:
+        return None
+    own = duties.get(row.lead.names, [])[:MOST_DUTIES]
+    close = [number for number in own if len(mine & set(words[number])) >= RETOLD * len(mine)]
+    return close[0] if len(close) == 1 else None
 
 
 def _same_lead(body: Draft, row: Draft) -> bool:

@@ -10,19 +10,22 @@ from caicach.documents.reading.phrasebook import PhraseBook, words_of
 from caicach.documents.reading.words import lexicon, listed, phrases
 
 _LEXICON = lexicon("targets")
+NUMBER_WORDS: list[str] = _LEXICON["number_words"].split("|")
 THINGS = PhraseBook(phrases(_LEXICON["things"]))
 FIGURE = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 COMPARATOR = "|".join(
     "(?P<" + name + ">" + form.replace(" ", r"\s+") + ")" for name, form in _LEXICON["comparators"].items()
 )
+WHEN_BETWEEN = r"(?:(?:vào|đến|trong)\s+(?:hết\s+|cuối\s+)?năm\s+20\d\d\s+)?(?:(?:phải\s+)?đạt\s+)?"
 SHARE = re.compile(
-    rf"(?:(?<![\w%])(?:{COMPARATOR})\s*)?(?<![\w,./-])(?P<value>{FIGURE})(?:\s?%)?(?:\s*(?:-|đến|tới)\s*(?P<value_to>{FIGURE}))?\s?%"
+    rf"(?:(?<![\w%])(?:{COMPARATOR})\s*{WHEN_BETWEEN})?(?<![\w,./-])(?P<value>{FIGURE})(?:\s?%)?(?:\s*(?:-|đến|tới)\s*(?P<value_to>{FIGURE}))?\s?%"
     rf"(?P<suffix>\s+trở\s+(?:lên|xuống))?"
 )
 RATE = re.compile(
     rf"(?:(?<![\w%])(?:{COMPARATOR})\s*)?(?<![\w,./-])(?P<value>{FIGURE})"
-    rf"(?P<per>(?:\s+[^\W\d]+){{0,3}}\s?/\s?(?:100|1\.?000|10\.?000|100\.?000)"
-    r"\s+(?:trẻ em|trẻ|bé gái|dân|người dân|người|phụ nữ|hộ)|(?:\s+[^\W\d]+){1,3}\s?/\s?(?:vạn|nghìn|triệu)\s+dân)"
+    rf"(?P<per>(?:\s+[^\W\d]+){{0,4}}\s?/\s?(?:100|1\.?000|10\.?000|100\.?000)"
+    r"\s+(?:trẻ sơ sinh gái|trẻ em gái|trẻ em|trẻ gái|trẻ|bé gái|gái|dân|người dân|người|phụ nữ|hộ)"
+    r"|(?:\s+[^\W\d]+){1,3}\s?/\s?(?:vạn|nghìn|triệu)\s+dân)"
 )
 FRACTION = re.compile(
     r"(?<![\w/,.-])(?P<value>\d{1,3}(?:\.\d{3})*)\s?/\s?(?P<value_to>\d{1,3}(?:\.\d{3})*)(?![\w/%])\s+(?=[^\W\d])"
@@ -31,6 +34,13 @@ COUNT = re.compile(
     rf"(?<![\w%/.,-])(?:(?:{COMPARATOR})\s+)?(?P<value>{FIGURE})(?:\s*(?:-|đến)\s*(?P<value_to>{FIGURE}))?"
     rf"(?![\w/%.,-]{{0,12}}\d)\s+(?=[^\W\d])"
 )
+WORDED = re.compile(
+    rf"(?<![\w%/.,-])(?:{COMPARATOR})\s+(?P<value>{_LEXICON['number_words']})\s+(?=[^\W\d])".replace("|từ)", ")")
+)
+SAME_LIST = re.compile(r"[^.;:,]{0,70}(?:,|\svà)\s+$")
+CONDITION = re.compile(r"(?:đối với|trường hợp|nếu|khi)\s[^.;:]{0,200}$")
+CONDITIONAL = re.compile(r"\s*,?\s*(?:có thể|thì|được phép|được xem xét|không phải)(?!\w)")
+PAIRED = re.compile(rf"(?:{_LEXICON['paired']})(?!\w)")
 GROUP = re.compile(
     r"(?:trong\s+|thuộc\s+|ở\s+)?(?P<what>nhóm|top|tốp)\s+(?P<value>\d{1,3})"
     rf"(?P<leading>\s+(?:\w+,?\s+){{0,6}}?(?:{_LEXICON['leading']}))?(?![\w/%])"
@@ -57,7 +67,7 @@ BY_WHEN = re.compile(
     r"(?:(?:đến|vào|tính đến|trước|trong|từ)\s+)?(?:hết\s+|cuối\s+|cuối\s+năm\s+)?"
     r"(?:giai\s+đoạn\s+20\d\d\s*-\s*20\d\d|năm\s+20\d\d|tháng\s+\d{1,2}(?:/|\s+năm\s+)20\d\d)(?:\s+trở\s+đi)?"
 )
-DIGIT = re.compile(r"\d")
+DIGIT = re.compile(r"\d|ít nhất|tối thiểu|không quá|không dưới")
 CLAUSE = re.compile(r"[.;](?=\s|$)|[:]")
 NOUN_END = re.compile(rf"[.;:,()]|\s(?:{_LEXICON['of_ends']})\s")
 REACH = re.compile(
@@ -83,6 +93,8 @@ class Target:
 
 def number(written: str) -> int | Decimal:
     """A number as the office writes it: 1.185 is over a thousand, 98,62 has decimals."""
+    if written in NUMBER_WORDS:
+        return NUMBER_WORDS.index(written) + 1
     exact = Decimal(written.replace(".", "").replace(",", "."))
     return int(exact) if exact == exact.to_integral_value() else exact
 
@@ -102,7 +114,7 @@ def find_targets(text: str, low: str, start: int, end: int) -> list[Target]:
         for target in _in_clause(text, low, first, behind):
             if not any(target.start < there and here < target.end for here, there in taken):
                 taken.append((target.start, target.end))
-                if not _is_base(low, target):
+                if not (_is_base(low, target) or _is_condition(low, first, target)):
                     found.append(target)
     return sorted(found, key=lambda target: target.start)
 
@@ -113,6 +125,12 @@ def _is_base(low: str, target: Target) -> bool:
         low.startswith("từ ", target.start) or BASE.search(low[max(0, target.start - 8) : target.start]) is not None
     )
     return begins and ONWARDS.match(low, target.end) is not None
+
+
+def _is_condition(low: str, start: int, target: Target) -> bool:
+    """ "Đối với nơi có tỷ lệ dưới 30% có thể …": who is meant, no figure to reach."""
+    before = low[max(start, target.start - 210) : target.start]
+    return CONDITIONAL.match(low, target.end) is not None and CONDITION.search(before) is not None
 
 
 def _clauses(low: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -140,19 +158,31 @@ def _in_clause(text: str, low: str, start: int, end: int) -> list[Target]:
                 low, start, end, match
             ):
                 found.append(_target(text, low, match, start, match.end(), _comparator(match), "%", when))
+    counted: Target | None = None
     for match in COUNT.finditer(low, start, end):
         unit = _unit(low, match.end(), end)
-        if (
-            unit
-            and not LEVEL.search(low[max(start, match.start() - 14) : match.start()])
-            and _counts(low, start, match, unit)
-        ):
+        if not unit or LEVEL.search(low[max(start, match.start() - 14) : match.start()]):
+            continue
+        end_of = match.end() + len(unit)
+        unit = text[match.end() : end_of]
+        comparator = _comparator(match)
+        listed_with = counted is not None and counted.unit == unit
+        if counted and listed_with and comparator == "eq" and SAME_LIST.fullmatch(low, counted.end, match.start()):
+            comparator = counted.comparator  # "ít nhất 100 doanh nghiệp …, 50 doanh nghiệp …"
+        elif not _counts(low, start, match, unit.lower()):
+            continue
+        counted = _target(text, low, match, start, end_of, comparator, unit, when)
+        found.append(counted)
+    for match in WORDED.finditer(low, start, end):
+        unit = _unit(low, match.end(), end)
+        if unit and unit not in TIMES:
             end_of = match.end() + len(unit)
-            unit = text[match.end() : end_of]
-            found.append(_target(text, low, match, start, end_of, _comparator(match), unit, when))
+            found.append(_target(text, low, match, start, end_of, _comparator(match), text[match.end() : end_of], when))
     for match in GROUP.finditer(low, start, end):
         leading = match["leading"] is not None or match["what"] != "nhóm"
         unit = _unit(low, match.end("value"), end) if leading else None
+        if unit and _is_place(text, low, match.end("value"), unit):
+            unit = None
         found.append(_target(text, low, match, start, match.end(), "rank_lte" if leading else "group", unit, when))
     for match in AMONG.finditer(low, start, end):
         unit = _unit(low, match.end("value") + 1, end)
@@ -168,6 +198,12 @@ def _is_share(low: str, start: int, end: int, match: re.Match[str]) -> bool:
         return True
     before, behind = low[max(start, match.start() - 40) : match.start()].rstrip(), low[match.end() : end].lstrip()
     return not before or before[-1] in ",;:(" or behind[:1].isalpha() or SHARED.search(before) is not None
+
+
+def _is_place(text: str, low: str, at: int, unit: str) -> bool:
+    """ "top 3 vùng Đồng bằng …": a region with its name, not what is counted."""
+    behind = low.find(unit, at) + len(unit) + 1
+    return text[behind : behind + 1].isupper()
 
 
 def _comparator(match: re.Match[str]) -> str:
@@ -186,6 +222,9 @@ def _comparator(match: re.Match[str]) -> str:
 
 
 def _unit(low: str, at: int, end: int) -> str | None:
+    paired = PAIRED.match(low, at, end)
+    if paired:
+        return paired[0]
     words = words_of(low[: min(end, at + 40)], at)
     count = THINGS.at(words, 0)
     return low[words.starts[0] : words.ends[count - 1]] if count else None

@@ -11,18 +11,15 @@ from caicach.documents.reading.clauses import (
     another_lead,
     drafts_of,
     owner_in,
-    partners_in,
-    stated,
-    time_of_field,
 )
-from caicach.documents.reading.deadlines import chosen, find_deadlines
+from caicach.documents.reading.deadlines import WEAK, chosen, find_deadlines
 from caicach.documents.reading.enumerated import listed_drafts, listed_in
-from caicach.documents.reading.inspection import inspectors, inspects
-from caicach.documents.reading.labels import LISTED
+from caicach.documents.reading.goals import Goal, is_goal
+from caicach.documents.reading.headings import LEAVES, from_heading, gives_lead, heading_field
+from caicach.documents.reading.inspection import inspects, is_topic
 from caicach.documents.reading.normalise import plain
 from caicach.documents.reading.outline import Node
-from caicach.documents.reading.owners import begins_with_verb, opens_with_verb, split_units
-from caicach.documents.reading.reform import field_of_heading
+from caicach.documents.reading.owners import Owner, begins_with_verb, opens_with_verb, split_units
 from caicach.documents.reading.sections import (
     BACKGROUND,
     CLEAR_ORDERS_ONLY,
@@ -31,28 +28,19 @@ from caicach.documents.reading.sections import (
     OPERATIVE,
     PURPOSE,
     SCOPE,
+    SUBJECT,
     WITHOUT_TASKS,
     closing_at,
     hands_over,
     is_closing,
     is_placeholder,
 )
-from caicach.documents.reading.targets import Target, find_targets
+from caicach.documents.reading.targets import find_targets
 
 ORDERED = re.compile(r"(?:^giao |chủ trì|phối hợp|thực hiện|chịu trách nhiệm|hướng dẫn|triển khai|tham mưu|báo cáo)")
-LEAVES = frozenset({"number", "number2", "number3", "letter", "bracket"})
+NOT_TIMED = frozenset({SUBJECT, PURPOSE})  # "a) Chủ đề" before "b) Thời gian: …": the time is meant for what follows
 CONDITION = re.compile(r"(?:trường hợp|khi|nếu)\s")
 DUTY_LENGTH = 50  # letters of an order that stand on their own before "nếu có khó khăn …"
-HEADING_END = 130  # a date in the last words before the colon is meant for the list
-NAME_ONLY = 260  # a heading longer than this is no unit's name
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """An objective found on the way."""
-
-    node: Node
-    targets: tuple[Target, ...]
 
 
 @dataclass
@@ -85,12 +73,12 @@ def _group(nodes: tuple[Node, ...], members: list[Node], context: Context, where
         while behind < len(members) and _is_block_field(members[behind]):
             behind += 1
         shared = with_fields(nodes, members[number:behind], context)
-        orders = [node for node in pending if not _is_note(node)]
+        orders = [node for node in pending if not (_is_note(node) or node.role in NOT_TIMED)]
         if orders:
             for node in pending:
                 _visit(nodes, node, shared, where, found)
             pending = []
-        else:
+        elif not pending or _dated(shared):
             context = replace(shared, time_from="heading" if shared.time_from == "block" else shared.time_from)
         for field in members[number:behind]:
             _orders_inside_field(nodes, field, shared, where, found)
@@ -99,7 +87,14 @@ def _group(nodes: tuple[Node, ...], members: list[Node], context: Context, where
         _visit(nodes, node, context, where, found)
 
 
+def _dated(context: Context) -> bool:
+    """Only a firm limit holds for what is told behind it, no "từ tháng 10 đến khi …"."""
+    return context.time is not None and all(part.value["kind"] not in WEAK for part in context.time.every)
+
+
 def _is_block_field(node: Node) -> bool:
+    if node.kind in LEAVES and node.children and gives_lead(node):
+        return False
     return node.field is not None and node.field.name in {"lead", "coop", "time", "product"}
 
 
@@ -134,7 +129,7 @@ def _visit(nodes: tuple[Node, ...], node: Node, context: Context, where: str, fo
         child for child in children if not (_is_block_field(child) or _is_note(child) or _tells_only(child, node))
     ]
     blocks = [child for child in children if _is_block_field(child)]
-    heading = context if context.field else replace(context, field=_heading_field(node, bool(children)))
+    heading = context if context.field else replace(context, field=heading_field(node, bool(children)))
     if node.role == OPERATIVE and "tổ chức thực hiện" in node.low[:60]:
         heading = replace(heading, organising=True)
     details = [
@@ -144,17 +139,17 @@ def _visit(nodes: tuple[Node, ...], node: Node, context: Context, where: str, fo
     ]
     aside = [child for child in content if _is_aside(child)]
     if not children:
-        _leaf(node, context, where, found)
+        _leaf(nodes, node, context, where, found)
     elif aside and len(aside) == len(children):
         for child in aside:
             heading = with_aside(child.paragraph, heading)
-        _leaf(node, heading, where, found)
+        _leaf(nodes, node, heading, where, found)
     elif blocks and not [child for child in content if child not in details] and not is_placeholder(node.low):
-        _leaf(node, with_fields(nodes, blocks, heading), where, found)
+        _leaf(nodes, node, with_fields(nodes, blocks, heading), where, found)
         for field in blocks:
             _orders_inside_field(nodes, field, heading, where, found)
     elif not content:
-        _leaf(node, context, where, found)
+        _leaf(nodes, node, context, where, found)
     else:
         _heading(nodes, node, children, heading, where, found)
 
@@ -163,15 +158,16 @@ def _heading(
     nodes: tuple[Node, ...], node: Node, children: list[Node], context: Context, where: str, found: Found
 ) -> None:
     """A heading gives lead, deadline and field; when it is an order of its own it is a task as well."""
-    shared = _from_heading(node, context)
+    shared = from_heading(node, context)
     prose_only = all(child.kind == "prose" for child in children)
-    if not node.ends_open and not hands_over(node.paragraph.low):
+    if not node.ends_open and not hands_over(node.paragraph.low) and not gives_lead(node):
         owner = owner_in(node.paragraph, node.start, context)
         if (owner is not None and owner.predicate not in {"", ":"}) or (prose_only and len(node.text) > 60):
             before = len(found.drafts)
-            _leaf(node, context, where, found)
+            _leaf(nodes, node, context, where, found)
             if len(found.drafts) > before and node.kind in LEAVES:
                 children = [child for child in children if not _carries_on(child, found.drafts, context)]
+                shared = shared if any(child.kind != "prose" for child in children) else context
     _group(nodes, children, shared, where, found)
 
 
@@ -186,6 +182,8 @@ def _carries_on(node: Node, drafts: list[Draft], context: Context) -> bool:
     if owner is not None and orders and another_lead(paragraph, owner, None, names):
         return False
     found = find_deadlines(paragraph.text, paragraph.low, node.start, len(paragraph.low), year=context.year)
+    if found and above.time is not None and _orders_alone(node, owner):
+        return False
     if found and above.time is None:
         picked = tuple(chosen(found))
         phrase = "; ".join(paragraph.text[part.start : part.end] for part in picked)
@@ -193,59 +191,9 @@ def _carries_on(node: Node, drafts: list[Draft], context: Context) -> bool:
     return True
 
 
-def _from_heading(node: Node, context: Context) -> Context:
-    """What a heading with children passes on."""
-    paragraph = node.paragraph
-    passed = replace(context)
-    if node.role in WITHOUT_TASKS:
-        return passed
-    if node.role == INSPECTED:
-        return inspectors(node, passed)
-    owner = owner_in(paragraph, node.start, context)
-    if owner is None and node.kind in LISTED | {"prose"} and context.lead:
-        return passed
-    if owner is not None and not _is_action_heading(node, owner.start):
-        end = owner.end
-        if (
-            node.ends_open
-            and owner.predicate
-            and owner.predicate != ":"
-            and not owner.addressed
-            and len(node.text) < NAME_ONLY
-            and not paragraph.text.rstrip().endswith(":")
-        ):
-            end = len(paragraph.text)
-        lead = stated(paragraph, owner.start, end)
-        if lead is not None:
-            passed = replace(passed, lead=lead, lead_from="heading")
-            if owner.predicate not in {"", ":"} and hands_over(paragraph.low):
-                passed = replace(passed, coop=partners_in(paragraph, owner.action, context) or passed.coop)
-    time = time_of_field(paragraph, paragraph.low, node.start, len(paragraph.low), context.year)
-    bare = (
-        time is not None
-        and time.deadlines
-        and sum(part.end - part.start for part in time.deadlines) >= 0.6 * len(node.text)
-    )
-    if bare and time is not None:
-        return replace(passed, time=time, time_from="heading")
-    if paragraph.text.rstrip().endswith(":"):
-        begin = max(node.start, len(paragraph.text) - HEADING_END)
-        found = find_deadlines(paragraph.text, paragraph.low, begin, len(paragraph.low), year=context.year)
-        if found and not node.low.startswith(("mục tiêu", "chỉ tiêu", "căn cứ")):
-            picked = tuple(chosen(found))
-            phrase = "; ".join(paragraph.text[part.start : part.end] for part in picked)
-            return replace(passed, time=Time(paragraph, picked, phrase), time_from="heading")
-    return passed
-
-
-def _is_action_heading(node: Node, owner_start: int) -> bool:
-    return begins_with_verb(node.paragraph.low, node.start, len(node.paragraph.low)) and owner_start > node.start + 40
-
-
-def _heading_field(node: Node, is_heading: bool) -> str | None:
-    if not is_heading and node.kind not in {"roman", "upper", "number"}:
-        return None
-    return field_of_heading(node.low) if is_heading else None
+def _orders_alone(node: Node, owner: Owner | None) -> bool:
+    """ "Báo cáo kết quả … trước ngày 15/6" below an order that has its own date is an order to all."""
+    return owner is None and opens_with_verb(node.paragraph.low, node.start, len(node.paragraph.low)) is not None
 
 
 def _orders_inside_field(nodes: tuple[Node, ...], node: Node, context: Context, where: str, found: Found) -> None:
@@ -259,15 +207,15 @@ def _orders_inside_field(nodes: tuple[Node, ...], node: Node, context: Context, 
             or (node.field is not None and node.field.name != "time" and owner.predicate == "chủ trì")
         ):
             continue
-        _leaf(child, bare, where, found)
+        _leaf(nodes, child, bare, where, found)
 
 
-def _leaf(node: Node, context: Context, where: str, found: Found) -> None:
+def _leaf(nodes: tuple[Node, ...], node: Node, context: Context, where: str, found: Found) -> None:
     paragraph = node.paragraph
     if node.role in WITHOUT_TASKS:
         _goal(node, found)
         return
-    if (node.role == INSPECTED and not inspects(node)) or (node.kind == "prose" and node.low.endswith("?")):
+    if (node.role == INSPECTED and not inspects(nodes, node)) or (node.kind == "prose" and node.low.endswith("?")):
         return
     duty = _orders_a_unit(node, context)
     if is_closing(node.low) and not _has_more(node) and not duty:
@@ -306,7 +254,10 @@ def _leaf(node: Node, context: Context, where: str, found: Found) -> None:
         drafts = [draft for draft in drafts if draft.lead_from != "clause" and _imperative(draft)]
     elif node.role in CLEAR_ORDERS_ONLY:
         drafts = [draft for draft in drafts if draft.lead_from == "clause" and _begins_with_lead(draft)]
-    found.drafts.extend(drafts)
+    elif len(drafts) == 1 and is_goal(drafts[0]):
+        found.goals.append(Goal(node, drafts[0].targets))
+        return
+    found.drafts.extend(draft for draft in drafts if not is_topic(draft))
 
 
 def _begins_with_lead(draft: Draft) -> bool:

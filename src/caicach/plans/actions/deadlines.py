@@ -12,7 +12,7 @@ from caicach.orgs.permissions import people_with
 from caicach.orgs.rules import Role
 from caicach.plans import rules
 from caicach.plans.actions.duties import after_change, require_own_turns
-from caicach.plans.actions.ledger import write_entry
+from caicach.plans.actions.ledger import drop_extension, require_within_whole, write_entry
 from caicach.plans.actions.tasks import NoWords
 from caicach.plans.models import DeadlineEntry, Task
 from caicach.plans.permissions import require_keeper
@@ -31,6 +31,7 @@ def change_deadline(
     if not said:
         raise NoWords("Hãy ghi lý do sửa hạn.")
     require_own_turns(task)
+    require_within_whole(task, due_on)
     before = task.due_on
     entry = write_entry(
         task=task,
@@ -54,5 +55,7 @@ def change_deadline(
         actor=actor,
         at=at,
     )
+    if due_on is None:
+        drop_extension(task=task, because="Nhiệm vụ không còn hạn.", actor=actor, at=at)
     after_change(task, actor=actor, at=at)
     return task

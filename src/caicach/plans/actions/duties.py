@@ -11,6 +11,7 @@ from caicach.audit.actions import record
 from caicach.orgs.models import Person
 from caicach.plans import recurring, rollup, rules
 from caicach.plans.actions.children import add_child, locked, write_line
+from caicach.plans.actions.ledger import drop_extension
 from caicach.plans.models import DeadlineEntry, Recurrence, Task, TaskUnit
 from caicach.plans.permissions import require_keeper
 from caicach.plans.recurring import Every, Period
@@ -58,6 +59,7 @@ def set_recurrence(*, task: Task, rhythm: Rhythm, actor: Person, at: datetime) -
     if not recurrence.periods():
         raise NoTurn("Không kỳ nào nằm trong khoảng thời gian này. Hãy xem lại ngày bắt đầu, kết thúc và ngày nộp.")
     record("plans.recurrence_set", task, actor=actor, at=at, **values)
+    drop_extension(task=task, because="Nhiệm vụ làm theo từng kỳ.", actor=actor, at=at)
     _open(recurrence, localdate(at), actor, at)
     follow_duty(duty=task, actor=actor, at=at)
     return recurrence
@@ -101,7 +103,8 @@ def stop_recurrence(*, task: Task, last_on: date, reason: str, actor: Person, at
         recurrence.ends_on = max(min(last_on, recurrence.ends_on), recurrence.starts_on)
         recurrence.save(update_fields=["ends_on"])
         if opened or recurrence.periods():
-            _open(recurrence, localdate(at), actor, at)
+            if task.state not in rules.STOPPED:  # what waits or is cancelled opens nothing
+                _open(recurrence, localdate(at), actor, at)
             follow_duty(duty=task, actor=actor, at=at)
             return locked(task)
     recurrence.delete()

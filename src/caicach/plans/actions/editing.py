@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from caicach.orgs.models import Person, Unit
 from caicach.orgs.permissions import people_with
 from caicach.orgs.rules import Role, fold
 from caicach.plans import rules
-from caicach.plans.actions.extensions import drop_extension
+from caicach.plans.actions.ledger import drop_extension
 from caicach.plans.actions.progress import OPEN
 from caicach.plans.actions.tasks import NoWords
 from caicach.plans.models import PlanLine, ProgressReport, Task, TaskUnit
@@ -95,7 +96,9 @@ def change_lead(*, task: Task, lead: Unit, reason: str, actor: Person, at: datet
         raise NotHandedOver("Đơn vị này đang chủ trì nhiệm vụ.")
     if not lead.is_open:
         raise NotHandedOver("Đơn vị này đã giải thể, không nhận nhiệm vụ được.")
-    if task.lead.is_open and task.reports.filter(unit=task.lead, state=ReportState.SENT).exists():
+    turns = task.children.filter(bond=TaskBond.OCCURRENCE).values("pk")
+    sent = ProgressReport.objects.filter(Q(task=task) | Q(task__in=turns), unit=task.lead, state=ReportState.SENT)
+    if task.lead.is_open and sent.exists():
         raise NotHandedOver("Báo cáo của đơn vị chủ trì đang chờ xác nhận. Hãy xác nhận hoặc trả lại rồi đổi đơn vị.")
     old = task.lead
     held = Task.objects.select_for_update(of=("self",)).select_related("plan__unit", "lead", "person")

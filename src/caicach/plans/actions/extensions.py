@@ -14,7 +14,7 @@ from caicach.orgs.permissions import people_with
 from caicach.orgs.rules import Role
 from caicach.plans import rules
 from caicach.plans.actions.duties import after_change, require_own_turns
-from caicach.plans.actions.ledger import write_entry
+from caicach.plans.actions.ledger import require_within_whole, write_entry
 from caicach.plans.models import DeadlineEntry, ExtensionRequest, Task
 from caicach.plans.permissions import (
     KEEPER,
@@ -115,16 +115,6 @@ def decide_extension(
     return request
 
 
-@transaction.atomic
-def drop_extension(*, task: Task, because: str, actor: Person | None, at: datetime) -> None:
-    """What was asked for a task whose row is held no longer waits: it is done, stopped or given to another unit."""
-    for request in task.extensions.filter(state=ExtensionRequest.ASKED):
-        request.state, request.answer = ExtensionRequest.TAKEN_BACK, because
-        request.decided_by, request.decided_at = actor, at
-        request.save()
-        record("plans.extension_taken_back", task, actor=actor, at=at, until=request.until, answer=because)
-
-
 def _grant(request: ExtensionRequest, day: date, answer: str, actor: Person, at: datetime) -> None:
     task, before = request.task, request.task.due_on
     asked = localdate(request.asked_at)
@@ -172,6 +162,7 @@ def _require_extendable(task: Task, until: date, at: datetime) -> None:
         raise WrongDay(_("Ngày gia hạn phải sau hạn hiện nay (%(day)s).") % {"day": present})
     if until < localdate(at):
         raise WrongDay("Ngày gia hạn không thể trước hôm nay.")
+    require_within_whole(task, until)
 
 
 def _page(task: Task) -> str:

@@ -17,6 +17,7 @@ from caicach.orgs.permissions import people_with
 from caicach.orgs.rules import Role, is_under
 from caicach.plans import rules
 from caicach.plans.actions.children import add_child, locked
+from caicach.plans.actions.ledger import drop_extension
 from caicach.plans.models import Recurrence, Task
 from caicach.plans.permissions import require_hand_down
 from caicach.plans.rules import TaskBond, TaskState
@@ -98,15 +99,21 @@ def take_back_part(*, part: Task, reason: str, actor: Person, at: datetime) -> T
     if parent is None or part.bond != TaskBond.PART:
         raise NoPart("Đây không phải phần việc được chia.")
     require_hand_down(actor, parent)
-    part = locked(part)
     if not reason.strip():
         raise NoPart("Hãy ghi lý do thu hồi.")
+    return _cancel(part, reason, actor, at)
+
+
+def _cancel(part: Task, reason: str, actor: Person, at: datetime) -> Task:
+    """A part and whatever was handed down from it, by whoever may take back the highest of them."""
+    part = locked(part)
     before = part.state
     part.state = rules.next_task_state(TaskState(part.state), "cancel")
     part.stopped_on, part.stopped_because, part.changed_at = localdate(at), reason.strip()[:300], at
     part.save(update_fields=["state", "stopped_on", "stopped_because", "changed_at"])
     moved = {"before": before, "after": part.state}
     record("plans.part_taken_back", part, actor=actor, at=at, state=moved, reason=reason.strip())
+    drop_extension(task=part, because="Phần việc đã được thu hồi.", actor=actor, at=at)
     notify(
         people=[part.person] if part.person else people_with(part.lead, Role.REPORTER, Role.HEAD),
         kind="plans.part_taken_back",
@@ -117,7 +124,7 @@ def take_back_part(*, part: Task, reason: str, actor: Person, at: datetime) -> T
         at=at,
     )
     for child in part.children.filter(bond=TaskBond.PART).exclude(state__in=[TaskState.COMPLETED, TaskState.CANCELLED]):
-        take_back_part(part=child, reason=reason, actor=actor, at=at)
+        _cancel(child, reason, actor, at)
     return part
 
 

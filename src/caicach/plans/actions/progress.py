@@ -18,8 +18,8 @@ from caicach.orgs.permissions import people_with
 from caicach.orgs.rules import Role
 from caicach.plans import rules
 from caicach.plans.actions.duties import after_change, require_own_turns
-from caicach.plans.actions.extensions import drop_extension
 from caicach.plans.actions.handing import open_parts
+from caicach.plans.actions.ledger import drop_extension
 from caicach.plans.models import Evidence, ProgressReport, Task
 from caicach.plans.permissions import (
     KEEPER,
@@ -196,8 +196,12 @@ def _locked(report: ProgressReport) -> ProgressReport:
 def _step(
     report: ProgressReport, verb: str, actor: Person, at: datetime, revision: int | None, **said: object
 ) -> ProgressReport:
-    rules.require_under_way(TaskState(report.task.state))
-    if verb in ("submit", "take_back", "send") and report.unit_id != report.task.lead_id:
+    task, is_former = report.task, report.unit_id != report.task.lead_id
+    if not is_former or task.state in rules.STOPPED:
+        rules.require_under_way(TaskState(task.state))
+    elif verb == "accept" and report.says_done and task.state == TaskState.COMPLETED:
+        raise rules.WrongState("Nhiệm vụ đã hoàn thành theo báo cáo của đơn vị khác. Hãy trả lại báo cáo này.")
+    if verb in ("submit", "take_back", "send") and is_former:
         raise rules.WrongState("Nhiệm vụ đã giao đơn vị khác chủ trì. Báo cáo này còn để xem, không gửi được nữa.")
     report.state = rules.next_report_state(ReportState(report.state), verb)
     if revision is not None and revision != report.revision:  # nobody sends or accepts words they have not seen
@@ -211,7 +215,12 @@ def _step(
 def _move_task(report: ProgressReport, verb: str, actor: Person, at: datetime, done_on: date | None = None) -> None:
     task = report.task
     before = task.state
-    task.state = rules.next_task_state(TaskState(task.state), verb)
+    if report.unit_id != task.lead_id:  # words of a unit that led it before: what the others said holds as well
+        if task.state == TaskState.COMPLETED:
+            return
+        task.state = _by_all_reports(task)
+    else:
+        task.state = rules.next_task_state(TaskState(task.state), verb)
     task.done_on = done_on if task.state == TaskState.COMPLETED else None
     task.changed_at = at
     task.save(update_fields=["state", "done_on", "changed_at"])
@@ -221,6 +230,15 @@ def _move_task(report: ProgressReport, verb: str, actor: Person, at: datetime, d
     if task.state == TaskState.COMPLETED:
         drop_extension(task=task, because="Nhiệm vụ đã hoàn thành.", actor=actor, at=at)
     after_change(task, actor=actor, at=at)
+
+
+def _by_all_reports(task: Task) -> TaskState:
+    said_done = task.reports.filter(says_done=True)
+    return rules.state_by_reports(
+        accepted_done=said_done.filter(state=ReportState.ACCEPTED).exists(),
+        sent_done=said_done.filter(state=ReportState.SENT).exists(),
+        ever_sent=task.reports.filter(sent_at__isnull=False).exists(),
+    )
 
 
 def _check_done(says_done: bool, done_on: date | None, task: Task, at: datetime) -> None:

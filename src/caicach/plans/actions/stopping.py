@@ -15,8 +15,7 @@ from caicach.orgs.permissions import NotAllowed, people_with
 from caicach.orgs.rules import Role
 from caicach.plans import rules
 from caicach.plans.actions.duties import after_change, follow_duty
-from caicach.plans.actions.extensions import drop_extension
-from caicach.plans.actions.ledger import write_entry
+from caicach.plans.actions.ledger import drop_extension, write_entry
 from caicach.plans.actions.tasks import NoWords
 from caicach.plans.models import DeadlineEntry, Recurrence, Task
 from caicach.plans.permissions import require_keeper

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -193,7 +193,7 @@ def changed_since(update: SheetUpdate) -> set[int]:
 
 
 def _open_reports(rows: Iterable[SheetUpdateRow]) -> dict[int, ProgressReport]:
-    found = ProgressReport.objects.filter(task__in=[row.task_id for row in rows], state__in=OPEN)
+    found = ProgressReport.objects.filter(task__in=[row.task_id for row in rows], unit=F("task__lead"), state__in=OPEN)
     return {report.task_id: report for report in found}
 
 
@@ -240,7 +240,7 @@ def _report_values(says: Mapping[str, Any]) -> dict[str, Any]:
 def _take_back(row: SheetUpdateRow, update: SheetUpdate, actor: Person, at: datetime) -> None:
     if "words" in row.says:
         require_reporter(actor, row.task)
-        report = ProgressReport.objects.get(task=row.task, state=ReportState.WITH_HEAD)
+        report = ProgressReport.objects.get(task=row.task, unit=row.task.lead_id, state=ReportState.WITH_HEAD)
         if "report" in row.before:
             _write_back(report, row.before["report"], actor, at)
         else:

@@ -176,7 +176,7 @@ def decide_report(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
             VERBS[verb](report=report, revision=seen, actor=person, at=at)
         else:
             raise Http404
-    except (WrongState, ChangedMeanwhile) as trouble:
+    except (actions.NothingSaid, WrongState, ChangedMeanwhile) as trouble:
         messages.error(request, _(str(trouble)))
     else:
         messages.success(request, faces.done_words(verb))

@@ -37,6 +37,12 @@ LEADS = [
     ("Về phía các bệnh viện: Rà soát danh mục", ["các bệnh viện"], []),
     ("Phòng, chống dịch bệnh tại các trường học", None, []),
     ("Trung tâm dữ liệu y tế: Nâng cấp máy chủ", None, []),
+    ("Các phòng chức năng chủ trì rà soát", ["Các phòng chức năng"], []),
+    ("Các bệnh viện công lập, ngoài công lập xây dựng kế hoạch", ["Các bệnh viện công lập, ngoài công lập"], []),
+    ("Các Vụ, Cục trình ban hành văn bản", ["Các Vụ, Cục"], []),
+    ("Báo và Đài Phát thanh tỉnh đẩy mạnh tuyên truyền", ["Báo và Đài Phát thanh tỉnh"], []),
+    ("Khoa hồi sức cấp cứu phối hợp với Khoa Dược lập dự trù", ["Khoa hồi sức cấp cứu"], ["Khoa Dược"]),
+    ("Giao ban chuyên môn hằng tuần", None, []),
 ]
 
 
@@ -51,7 +57,28 @@ def test_who_is_to_do_it_and_with_whom(sentence, leads, partners):
     assert (split_units(sentence[slice(*with_whom)], low[slice(*with_whom)]) if with_whom else []) == partners
 
 
+PASSIVE = (
+    "Bệnh viện được xếp hạng theo quy định",
+    "Bệnh viện hạng I sẽ được ưu tiên bố trí kinh phí",
+    "Đơn vị hoàn thành xuất sắc nhiệm vụ được xem xét khen thưởng",
+    "Đơn vị vi phạm quy định bị xử lý theo pháp luật",
+)
+
+
+@pytest.mark.parametrize("sentence", PASSIVE)
+def test_who_has_something_done_to_him_is_given_no_order(sentence):
+    folded, low = fold(sentence), lower(fold(sentence))
+
+    assert find_owner(folded, low, 0, len(low)).predicate == ""
+
+
 DEADLINES = [
+    (
+        "trình Giám đốc ký ban hành trước ngày 18/3/2027",
+        {"kind": "date", "date": "2027-03-18", "comparator": "before"},
+    ),
+    ("xử lý lỗi trong 03 ngày làm việc", {"kind": "relative", "working_days": 3, "after": None}),
+    ("mở lớp trong 03 ngày", None),
     ("gửi trước ngày 30/8/2027", {"kind": "date", "date": "2027-08-30", "comparator": "before"}),
     ("chậm nhất ngày 05 tháng 4 năm 2027", {"kind": "date", "date": "2027-04-05", "comparator": "by"}),
     ("xong trong quý I.", {"kind": "period", "unit": "quarter", "from": "2027-01-01", "to": "2027-03-31"}),
@@ -116,6 +143,15 @@ TARGETS = [
     ("Tỷ số giới tính dưới 112 bé trai/100 bé gái", [("lt", 112, None, "bé trai/100 bé gái", None)]),
     ("giảm từ 20% xuống còn 10%", [("eq", 10, None, "%", "decrease")]),
     ("Chlorine 70%", []),
+    ("mỗi xã có ít nhất một câu lạc bộ", [("gte", 1, None, "câu lạc bộ", None)]),
+    ("tiếp cận ít nhất một trong các dịch vụ", []),
+    ("tối thiểu trong năm 2027 đạt 70%", [("gte", 70, None, "%", None)]),
+    ("Đối với xã có tỷ lệ dưới 30% có thể điều chỉnh", []),
+    (
+        "hình thành ít nhất 20 tổ tuyến xã, 10 tổ tuyến thôn",
+        [("gte", 20, None, "tổ", None), ("gte", 10, None, "tổ", None)],
+    ),
+    ("thuộc top 3 vùng Đồng bằng", [("rank_lte", 3, None, None, None)]),
     ("dịch vụ công mức độ 3, tiêu chuẩn ISO 9001:2015", []),
 ]
 

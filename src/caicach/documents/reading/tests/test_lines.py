@@ -8,6 +8,8 @@ from caicach.documents.reading.paragraphs import paragraphs_of
 BROKEN = [
     ("3. Các bệnh viện chuẩn bị hồ sơ, cử cán bộ làm việc với", "Đoàn."),
     ("1. Sở Nội vụ, Sở Tài chính, Sở Giáo dục và Đào tạo, Sở", "Y tế và các đơn vị liên quan"),
+    ("2. Đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh, Hội Liên hiệp", "", "Phụ nữ tỉnh, các đoàn thể"),
+    ("4. Phòng Nghiệp vụ Y cắt giảm thời gian giải quyết; thời hạn hoàn thành:", "31/5/2026."),
     ("- Hoàn thiện đề án vị trí việc làm, trình cấp trên trong Quý", "I."),
 ]
 WHOLE = [
