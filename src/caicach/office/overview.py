@@ -224,7 +224,8 @@ def _waiting(person: Person, unit: Unit, wanted: Wanted, now: datetime.datetime)
     """Reports on their way: laid before a head, or sent and not yet decided on."""
     reports = ProgressReport.objects.visible_to(person).filter(task__lead__path__startswith=unit.path)
     reports = reports.filter(task__parent__isnull=True)
-    with_head, sent = Q(state=ReportState.WITH_HEAD), Q(state=ReportState.SENT)
+    asked_of = ~Q(task__state__in=rules.STOPPED)
+    with_head, sent = asked_of & Q(state=ReportState.WITH_HEAD), asked_of & Q(state=ReportState.SENT)
     went = Q(state__in=[ReportState.WITH_HEAD, ReportState.SENT, ReportState.ACCEPTED])
     asked = {
         "with_head": Count("task", filter=with_head, distinct=True),
@@ -232,8 +233,9 @@ def _waiting(person: Person, unit: Unit, wanted: Wanted, now: datetime.datetime)
         "waiting": Count("task", filter=with_head | sent, distinct=True),
     }
     for week in range(1, WEEKS):
-        end = end_of(timezone.localdate(now) - datetime.timedelta(days=7 * week))
-        open_then = went & Q(written_at__lt=end) & (Q(decided_at__isnull=True) | Q(decided_at__gte=end))
+        day = timezone.localdate(now) - datetime.timedelta(days=7 * week)
+        end, asked_then = end_of(day), Q(task__stopped_on__isnull=True) | Q(task__stopped_on__gt=day)
+        open_then = went & asked_then & Q(written_at__lt=end) & (Q(decided_at__isnull=True) | Q(decided_at__gte=end))
         asked[f"week_{week}"] = Count("task", filter=open_then, distinct=True)
     counts = reports.order_by().aggregate(**asked)
     said = {"head": wording.count(counts["with_head"]), "office": wording.count(counts["sent"])}

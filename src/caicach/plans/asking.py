@@ -35,6 +35,7 @@ REPORTS = {
     "sent": (ReportState.SENT,),
     "returned": (ReportState.RETURNED,),
 }
+WAITING = ("waiting", "with_head", "sent")
 SORTS = ("due", "-due", "unit", "-unit", "plan", "-plan", "state", "-state", "changed", "-changed")
 WORK = "work"  # parts and occurrences in place of whole tasks
 LONGEST = 100
@@ -181,6 +182,8 @@ class Wanted:
         if self.report:
             reports = ProgressReport.objects.visible_to(person).filter(state__in=REPORTS[self.report]).order_by()
             said &= Q(pk__in=reports.values("task"))
+            if self.report in WAITING:  # nobody decides on what is stopped
+                said &= ~Q(state__in=STOPPED)
         return said & self._due(today) & self.changes(today)
 
     def _unit(self) -> Q:

@@ -19,7 +19,7 @@ from caicach.plans import faces, ladder
 from caicach.plans.ladder import FARTHEST, OF_REPORTS, REPORTS_FROM, Ladder, Rung, Told
 from caicach.plans.models import ProgressReport, Reminder, Task, TaskQuerySet
 from caicach.plans.models.tasks import short
-from caicach.plans.rules import Assigner, ReportState, TaskState
+from caicach.plans.rules import Assigner, ReportState, TaskBond, TaskState
 from caicach.regulations.rules.calendar import Days
 
 AHEAD = datetime.timedelta(days=3 * FARTHEST)  # calendar days within which the farthest rung surely lies
@@ -107,22 +107,33 @@ def _of_tasks(on: datetime.date, calendar: Days, directory: Directory) -> Iterat
 
 
 def _of_reports(on: datetime.date, calendar: Days, directory: Directory) -> Iterator[tuple[int, Call]]:
-    """Tasks reported as done: who keeps the plan is to decide; nobody decides on what they wrote or sent."""
+    """Tasks reported as done, for whoever is to decide: of a part the unit that handed it down, else the office.
+
+    Nobody decides on what they wrote, sent or did themselves.
+    """
     waiting = ProgressReport.objects.filter(
         state=ReportState.SENT, says_done=True, task__state=TaskState.REPORTED_DONE, sent_at__isnull=False
     )
     rows = {row.pk: row for row in _rows(Task.objects.filter(pk__in=waiting.values("task")))}
     told = _told(Reminder.objects.filter(task__in=waiting.values("task"), rung__gte=REPORTS_FROM))
     for task, sent_at, *own in waiting.values_list("task", "sent_at", "written_by", "sent_by"):
-        row, sent_on = rows[task], localdate(sent_at)
+        row, sent_on = rows.get(task), localdate(sent_at)
+        if row is None:  # sent after the tasks were read: the next round tells of it
+            continue
         past = ladder.days_past(sent_on, on, calendar)
+        office, keeper, not_they = row.plan__unit__path, Told.KEEPER, set(own)
+        if row.bond == TaskBond.PART:
+            office, keeper = row.parent__lead__path, Told.REPORTER
+            not_they.add(row.person_id)
+        highest: dict[int, int] = {}
         for who, rung in ladder.reached(OF_REPORTS, past).items():
-            office, number = row.plan__unit__path, REPORTS_FROM + rung.days
-            able = set(directory.told(who, office, office)) - set(own)
-            for person in able or set(directory.told(Told.HEAD, office, office)) - set(own):
-                if number > told.get((task, sent_on, person), 0):
-                    waits = _("chờ xác nhận hoàn thành từ %(day)s") % {"day": f"{sent_on:%d/%m/%Y}"}
-                    yield person, Call(task, sent_on, number, _line(row, waits, False))
+            able = set(directory.told(keeper if who is Told.KEEPER else who, office, office)) - not_they
+            for person in able or set(directory.told(Told.HEAD, office, office)) - not_they:
+                highest[person] = max(REPORTS_FROM + rung.days, highest.get(person, 0))
+        for person, number in highest.items():
+            if number > told.get((task, sent_on, person), 0):
+                waits = _("chờ xác nhận hoàn thành từ %(day)s") % {"day": f"{sent_on:%d/%m/%Y}"}
+                yield person, Call(task, sent_on, number, _line(row, waits, False))
 
 
 def _rows(tasks: TaskQuerySet) -> Iterable[Any]:
@@ -132,6 +143,8 @@ def _rows(tasks: TaskQuerySet) -> Iterable[Any]:
         "text",
         "due_on",
         "person_id",
+        "bond",
+        "parent__lead__path",
         "lead__name",
         "lead__path",
         "plan_id",

@@ -6,6 +6,7 @@ import pytest
 from django.utils.timezone import localdate, now
 
 from caicach.plans import actions
+from caicach.plans.models import ProgressReport, Task
 from caicach.plans.tests.factories import a_plan, a_report, a_task, department_of
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,19 @@ def test_the_figures_count_and_open_their_records(house, as_, plan):
     part = on_time.note.partition(" ")[0]
     assert part.partition("/")[0] == "1"
     assert opened(client, on_time) == int(part.partition("/")[2])
+
+
+def test_reports_on_what_is_stopped_wait_for_nobody_but_waited_before(house, as_, plan):
+    task = ProgressReport.objects.get(state="with_head").task
+    ProgressReport.objects.filter(task=task).update(written_at=now() - timedelta(days=20))
+    actions.suspend_task(task=task, reason="Chờ nghị định.", actor=house.hanh, at=now())
+    Task.objects.filter(pk=task.pk).update(stopped_on=localdate() - timedelta(days=10))
+    client = as_(house.hoa)
+
+    waiting = figures(client)[-1]
+
+    assert (waiting.value, waiting.note, opened(client, waiting)) == (0, "0 chờ gửi, 0 chờ duyệt", 0)
+    assert waiting.series[-3:] == [1, 0, 0]
 
 
 def test_a_head_of_a_unit_sees_its_own_numbers_only(house, as_, plan):

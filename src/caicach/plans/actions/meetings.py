@@ -17,7 +17,7 @@ from caicach.plans import rules
 from caicach.plans.actions.plans import open_plan
 from caicach.plans.models import Meeting, MeetingItem, Plan, ProgressReport, Task, classes
 from caicach.plans.permissions import require_call
-from caicach.plans.rules import AgendaReason, PlanLevel, PlanSource, ReportState, WrongState
+from caicach.plans.rules import AgendaReason, PlanLevel, PlanSource, ReportState, TaskState, WrongState
 
 APART = 100_000  # numbers of lines while they change places
 
@@ -152,8 +152,10 @@ def _make_agenda(meeting: Meeting, actor: Person, at: datetime) -> int:
     today = localdate(at)
     before = Meeting.objects.filter(unit=meeting.unit, on__lt=meeting.on, plan__isnull=False).first()
     standing: list[When] = [When(condition, then=Value(name)) for name, condition in classes(today).items()]
-    waiting = ProgressReport.objects.filter(task=OuterRef("pk"), state=ReportState.SENT)
+    sent = ProgressReport.objects.filter(task=OuterRef("pk"), state=ReportState.SENT)
+    waiting = sent.exclude(task__state__in=rules.STOPPED)
     asked = Q(due_on__lte=meeting.until) | Q(is_reported=True) | Q(plan=before.plan if before else None)
+    asked |= Q(pk__in=meeting.items.order_by().values("task"))  # a line that stands is brought up to today
     tasks: Any = (
         Task.objects.visible_to(actor)
         .filter(Q(plan__unit__path__startswith=meeting.unit.path) | Q(lead__path__startswith=meeting.unit.path))
@@ -167,9 +169,10 @@ def _make_agenda(meeting: Meeting, actor: Person, at: datetime) -> int:
     known = {item.task_id: item for item in meeting.items.all() if item.task_id is not None}
     added: list[MeetingItem] = []
     for task in tasks:
+        concluded = before is not None and task.plan_id == before.plan_id
         why = rules.agenda_reason(
             running=task.pk in running,
-            concluded_before=before is not None and task.plan_id == before.plan_id,
+            concluded_before=concluded and task.state != TaskState.CANCELLED,
             reported=task.is_reported,
             due_on=task.due_on,
             on=today,

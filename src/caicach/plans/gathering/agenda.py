@@ -74,7 +74,7 @@ def _late(item: MeetingItem, made_on: datetime.date) -> str:
 def figures(items: Sequence[MeetingItem]) -> list[Figure]:
     """The three figures over an agenda, as it stood when it was made."""
     counts = {reason: sum(item.why == reason for item in items) for reason in AgendaReason}
-    before = [item for item in items if item.why == AgendaReason.BEFORE]
+    before = [item for item in items if item.why == AgendaReason.BEFORE and item.standing != "cancelled"]
     done = sum(item.standing.startswith("done") for item in before)
     unit = _("nhiệm vụ")
     late = counts[AgendaReason.LATE]
@@ -106,6 +106,11 @@ class MeetingRow:
     @property
     def done(self) -> int:
         return self.counts["done_on_time"] + self.counts["done_late"] if self.counts else 0
+
+    @property
+    def total(self) -> int:
+        """The conclusions still to be carried out, or carried out: without what was cancelled."""
+        return self.counts["total"] - self.counts["cancelled"] if self.counts else 0
 
 
 def with_lines(meetings: "QuerySet[Meeting]", person: Person) -> "QuerySet[Meeting]":

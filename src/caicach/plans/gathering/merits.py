@@ -84,7 +84,8 @@ def merits(person: Person, period: Period, today: datetime.date) -> Merits:
     by_unit: dict[int, list[Any]] = {}
     by_person: dict[int, list[Any]] = {}
     for task in tasks:
-        by_unit.setdefault(task.lead_id, []).append(task)
+        if not task.is_within_unit:  # the unit answers for the whole, once
+            by_unit.setdefault(task.lead_id, []).append(task)
         if task.person_id is not None:
             by_person.setdefault(task.person_id, []).append(task)
     judge = partial(_row, period=period, day=day, limits=limits)
@@ -118,7 +119,7 @@ def _counted(person: Person, period: Period, day: datetime.date) -> Any:
         .to_do()
         .filter(done | overdue)
         .annotate(extended=_number_of(changed), returned=_number_of(returned))
-        .select_related("lead", "person", "plan")
+        .select_related("lead", "person", "plan", "parent")
         .order_by("lead__path", "due_on", "pk")
     )
 
@@ -179,7 +180,7 @@ def behind(found: Merits, row: Row) -> list[Any]:
     """The tasks a row is made of."""
     by, _equals, key = row.key.partition("=")
     if by == "unit":
-        return [task for task in found.tasks if task.lead.code == key]
+        return [task for task in found.tasks if task.lead.code == key and not task.is_within_unit]
     return [task for task in found.tasks if str(task.person_id) == key]
 
 

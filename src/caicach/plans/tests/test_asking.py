@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils.timezone import localdate, now
 
+from caicach.documents.tests.factories import entered
 from caicach.orgs.tests.factories import fresh
 from caicach.plans import actions, rules
 from caicach.plans.asking import GROUPS, Wanted, at_risk, span_of, was_at_risk
@@ -131,6 +132,22 @@ def test_a_report_laid_before_a_head_is_told_to_nobody_above_but_heads(tasks, ho
 
     assert found(tasks, house.hanh, report="with_head") == set()
     assert found(tasks, house.hoa, report="with_head") == {"late"}
+
+
+def test_a_report_on_what_is_stopped_waits_for_nobody(tasks, house):
+    report = a_report(task=tasks["late"], by=house.phuc, at=now())
+    report = actions.submit_report(report=report, actor=house.phuc, at=now())
+    assert found(tasks, house.hoa, report="with_head") == {"late"}
+    actions.suspend_task(task=tasks["late"], reason="Chờ nghị định.", actor=house.hanh, at=now())
+    assert found(tasks, house.hoa, report="with_head") == set()
+    assert found(tasks, house.hoa, report="waiting") == {"waiting"}
+
+    actions.cancel_task(
+        task=tasks["waiting"], document=entered(house, number="12/QĐ-SYT"), reason="Trùng.", actor=house.hanh, at=now()
+    )
+
+    for asked in ("waiting", "with_head", "sent"):
+        assert found(tasks, house.hoa, report=asked) == set()
 
 
 def test_parts_are_asked_for_apart(tasks, house):

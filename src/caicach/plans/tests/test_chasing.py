@@ -13,11 +13,14 @@ from caicach.audit.models import Line
 from caicach.notifications.models import Digest, Message, Notice
 from caicach.orgs import actions as orgs
 from caicach.orgs.permissions import NotAllowed
+from caicach.orgs.rules import Role
 from caicach.plans import actions, chasing
+from caicach.plans.actions import PartGiven
 from caicach.plans.ladder import ORDINARY, REPORTS_FROM, BadLadder, Rung, Told
 from caicach.plans.models import Reminder, Task
 from caicach.plans.rules import Assigner, TaskState
 from caicach.plans.tests.factories import (
+    GIVEN_AT,
     a_plan,
     a_report,
     a_task,
@@ -25,6 +28,7 @@ from caicach.plans.tests.factories import (
     moment,
     nothing_happens,
 )
+from caicach.plans.tests.test_parts import somebody_in
 from caicach.plans.tests.test_queries import many
 from caicach.regulations import packs
 from caicach.regulations.actions import load_packs, publish_pack
@@ -126,6 +130,44 @@ def test_a_report_that_says_done_makes_the_unit_silent_and_reminds_the_keeper(ho
     assert (
         "chờ xác nhận hoàn thành từ 12/11/2026" in Digest.objects.filter(person=house.hanh)[0].lines[0]["text"].lower()
     )
+
+
+def test_a_part_reported_done_waits_for_the_unit_that_handed_it_down_and_not_for_the_office(house, plan):
+    whole = a_task(plan=plan, lead=house.unit.bvdk, by=house.hanh, due_on=date(2026, 12, 31))
+    clerk = somebody_in(house.unit.khth, "clerk", Role.REPORTER)
+    parts = [PartGiven("Tổng hợp số liệu.", house.unit.khth), PartGiven("Viết.", house.unit.bvdk, house.phuc)]
+    below, own = actions.hand_down(task=whole, parts=parts, actor=house.de, at=GIVEN_AT)
+    at, done_on = moment(date(2026, 11, 12)), date(2026, 11, 12)
+    a_report(task=below, by=clerk, at=at, done_on=done_on, sent_by=house.de)
+    report = a_report(task=own, by=house.phuc, at=at, done_on=done_on)
+    actions.submit_report(report=report, actor=house.phuc, at=at)  # within the unit that sends it too
+
+    for day in days(date(2026, 11, 12), date(2026, 12, 1)):
+        actions.chase(at=moment(day))
+
+    heard = [(date(2026, 11, 17), REPORTS_FROM + 3), (date(2026, 11, 23), REPORTS_FROM + 7)]
+    assert {name for name, person in house.cast.items() if told(person)} == {"phuc", "de"}
+    assert told(house.phuc) == told(house.de) == heard
+    assert set(Reminder.objects.filter(to=house.phuc).values_list("task", flat=True)) == {below.pk}
+    assert set(Reminder.objects.filter(to=house.de).values_list("task", flat=True)) == {own.pk}
+    assert max(len(digest.lines) for digest in Digest.objects.all()) == 1
+
+
+def test_a_report_sent_while_the_list_is_made_waits_for_the_next_round(house, plan):
+    task = a_task(plan=plan, lead=house.unit.bvdk, by=house.hanh, due_on=DUE)
+    sent_on, sent = date(2026, 11, 12), set[int]()
+
+    def meanwhile(execute, sql, params, many, context):
+        if '"plans_reminder"."rung" >=' in sql and not sent:
+            sent.add(task.pk)
+            a_report(task=task, by=house.phuc, at=moment(sent_on), done_on=sent_on, sent_by=house.de)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        first = chasing.calls(FRIDAY)
+
+    assert sent and house.hanh.pk not in first
+    assert [call.rung for call in chasing.calls(FRIDAY)[house.hanh.pk]] == [REPORTS_FROM + 3]
 
 
 def test_a_new_deadline_starts_the_ladder_anew(house, plan):

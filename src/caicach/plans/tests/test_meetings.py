@@ -13,10 +13,11 @@ from django.utils.timezone import localdate, now
 from caicach.audit.models import Line
 from caicach.documents.actions import ChangedMeanwhile
 from caicach.documents.models import Document
-from caicach.documents.tests.factories import PLAN_TEXT
+from caicach.documents.tests.factories import PLAN_TEXT, entered
 from caicach.orgs.permissions import NotAllowed
 from caicach.plans import actions, checks
 from caicach.plans.actions import AgendaLine
+from caicach.plans.gathering import agenda
 from caicach.plans.models import Meeting, MeetingItem, Plan, Task
 from caicach.plans.rules import PlanSource, WrongState, agenda_reason
 from caicach.plans.tests.factories import a_plan, a_report, a_task, department_of, nothing_happens
@@ -109,6 +110,36 @@ def test_the_next_agenda_shows_the_conclusions_of_the_last_meeting_and_how_they_
     second = called(house)
 
     assert lines_of(second) == [("before", waits.pk, "overdue"), ("before", done.pk, "done_on_time")]
+
+
+def test_what_is_stopped_does_not_come_back_at_every_meeting(house, plan):
+    first = called(house, on=soon(-7), until=soon(-1))
+    kept = actions.begin_conclusions(meeting=first, actor=house.hanh, at=now())
+    stays, drops, later = (
+        a_task(plan=kept, lead=house.unit.bvdk, by=house.hanh, due_on=soon(days), at=now()) for days in (20, 30, 40)
+    )
+    reported = [a_task(plan=plan, lead=house.unit.bvdk, by=house.hanh, due_on=soon(40), at=now()) for _ in range(3)]
+    for task in reported:
+        a_report(task=task, by=house.phuc, at=now(), sent_by=house.de)
+    order, why = entered(house, number="12/QĐ-SYT"), "Trùng việc."
+    stop = {"reason": why, "actor": house.hanh, "at": now()}
+    for task in (drops, reported[0]):
+        actions.cancel_task(task=task, document=order, **stop)
+    actions.suspend_task(task=reported[1], **stop)
+
+    second = called(house)
+
+    lines = [("before", stays.pk, "not_begun"), ("before", later.pk, "not_begun")]
+    assert lines_of(second) == [*lines, ("report", reported[2].pk, "in_progress")]
+    for task in (later, reported[2]):
+        actions.cancel_task(task=task, document=order, **stop)
+    actions.renew_agenda(meeting=second, actor=house.hanh, at=now())
+    stopped = [("before", later.pk, "cancelled"), ("report", reported[2].pk, "cancelled")]
+    assert lines_of(second) == [lines[0], *stopped]
+    done = agenda.figures(list(second.items.all()))[-1]
+    meetings = agenda.with_lines(Meeting.objects.filter(pk=first.pk), house.hanh)
+    [row] = agenda.meeting_rows(meetings, house.hanh, localdate())
+    assert (done.of, row.done, row.total) == (1, 0, 1)
 
 
 def test_what_was_concluded_on_is_not_made_anew(house, plan):

@@ -15,6 +15,7 @@ from caicach.audit.models import Line
 from caicach.documents.actions import ChangedMeanwhile
 from caicach.orgs.permissions import NotAllowed
 from caicach.plans import actions
+from caicach.plans.actions import PartGiven
 from caicach.plans.gathering import merits
 from caicach.plans.meriting import MeritLimits, Proposed, Reason, Results, proposed
 from caicach.plans.models import MeritRule, Task
@@ -98,6 +99,24 @@ def test_a_line_opens_the_tasks_it_is_made_of(house, as_, plan):
     behind = client.get(url.replace("TTYT-LK", "BVDK-BM")).context["behind"]
     assert [task for task, _says, _tone in behind] == [mine]
     assert "người quyết định là lãnh đạo" in page.content.decode()
+
+
+@in_database
+def test_a_unit_answers_once_for_a_task_it_broke_up_among_its_people(house, plan):
+    whole = a_task(plan=plan, lead=house.unit.bvdk, by=house.hanh, due_on=day(-3), at=now() - timedelta(days=30))
+    parts = [PartGiven("Tổng hợp.", house.unit.bvdk, house.phuc), PartGiven("Viết.", house.unit.bvdk, house.phuc)]
+    parts.append(PartGiven("Rà soát các khoa.", house.unit.khth))
+    below = actions.hand_down(task=whole, parts=parts, actor=house.de, at=now() - timedelta(days=30))[-1]
+
+    found = of_year(house)
+
+    assert {row.name: (row.results, row.proposed) for row in found.units} == {
+        house.unit.bvdk.name: (Results(overdue=1), Proposed.NEITHER),
+        house.unit.khth.name: (Results(overdue=1), Proposed.NEITHER),
+    }
+    assert {task.pk for row in found.units for task in merits.behind(found, row)} == {whole.pk, below.pk}
+    [person] = found.people
+    assert (person.results.overdue, len(merits.behind(found, person))) == (2, 2)
 
 
 @in_database
