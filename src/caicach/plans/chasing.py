@@ -119,9 +119,7 @@ def _of_reports(on: datetime.date, calendar: Days, directory: Directory) -> Iter
     rows = {row.pk: row for row in _rows(Task.objects.filter(pk__in=tasks))}
     told = _told(Reminder.objects.filter(task__in=tasks, rung__gte=REPORTS_FROM))
     for task, sent_at, *own in reports:
-        row, sent_on = rows.get(task), localdate(sent_at)
-        if row is None:  # sent after the tasks were read: the next round tells of it
-            continue
+        row, sent_on = rows[task], localdate(sent_at)
         past = ladder.days_past(sent_on, on, calendar)
         office, keeper, not_they = row.plan__unit__path, Told.KEEPER, set(own)
         if row.bond == TaskBond.PART:

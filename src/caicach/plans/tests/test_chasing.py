@@ -153,23 +153,6 @@ def test_a_part_reported_done_waits_for_the_unit_that_handed_it_down_and_not_for
     assert max(len(digest.lines) for digest in Digest.objects.all()) == 1
 
 
-def test_a_report_sent_while_the_list_is_made_waits_for_the_next_round(house, plan):
-    task = a_task(plan=plan, lead=house.unit.bvdk, by=house.hanh, due_on=DUE)
-    sent_on, sent = date(2026, 11, 12), set[int]()
-
-    def meanwhile(execute, sql, params, many, context):
-        if '"plans_reminder"."rung" >=' in sql and not sent:
-            sent.add(task.pk)
-            a_report(task=task, by=house.phuc, at=moment(sent_on), done_on=sent_on, sent_by=house.de)
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(meanwhile):
-        first = chasing.calls(FRIDAY)
-
-    assert sent and house.hanh.pk not in first
-    assert [call.rung for call in chasing.calls(FRIDAY)[house.hanh.pk]] == [REPORTS_FROM + 3]
-
-
 def test_a_new_deadline_starts_the_ladder_anew(house, plan):
     task = a_task(plan=plan, lead=house.unit.bvdk, by=house.hanh, due_on=DUE)
     actions.chase(at=moment(DUE))
